@@ -1,0 +1,129 @@
+"""Commands that make and change a dossier: new, add, build, judge, seal, validate."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graph.cli.options import (
+    DossierOption,
+    OntologyOption,
+    QuietOption,
+    open_dossier,
+    open_store,
+    remark,
+)
+
+
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    title: Annotated[str, typer.Option(help="What the dossier is about.")] = "",
+    lang: Annotated[str, typer.Option("--lang", help="The language of its names.")] = "fr",
+    author: Annotated[str, typer.Option(help="Who enters its claims.")] = "",
+) -> None:
+    """Start an empty dossier.
+
+    Example: filmgraph new enquete --title "Qui finance les écoles ?"
+    """
+    from graph.dossier import Config, Dossier
+
+    dossier = Dossier.create(folder, Config(title=title or folder.name, language=lang, author=author))
+    typer.echo(f"{dossier.folder}: started; put articles into it with `filmgraph add`")
+
+
+def add(  # noqa: PLR0913 - one option for each thing that is known of a source
+    files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt or .html files.")],
+    dossier: DossierOption = None,
+    title: Annotated[str, typer.Option(help="Its title; what is given here counts more than what the file says.")] = "",
+    publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
+    url: Annotated[str, typer.Option(help="Where it was published.")] = "",
+    date: Annotated[str, typer.Option(help="When: YYYY, YYYY-MM or YYYY-MM-DD.")] = "",
+    lang: Annotated[str, typer.Option("--lang", help="Its language: fr or en.")] = "",
+) -> None:
+    """Put articles into the dossier and record what they are.
+
+    Example: filmgraph add article.txt --title "Un accord" --publisher "Le Journal" --date 2024-05-02
+    """
+    from graph.errors import UsageError
+    from graph.sources import read_source
+    from graph.sources.markdown import field_problem
+
+    given = {"title": title, "publisher": publisher, "url": url, "date": date, "language": lang}
+    for key, value in given.items():
+        if value and (problem := field_problem(key, value)):
+            raise UsageError(f"--{key}: {problem}")
+    place = open_dossier(dossier)
+    for source in [read_source(file) for file in files]:
+        stated: dict[str, Any] = {key: value for key, value in given.items() if value}
+        path = place.add(replace(source, **stated))
+        typer.echo(f"{path}: added")
+    remark("run `filmgraph build` to see what they say")
+
+
+def build(
+    folder: Annotated[Path | None, typer.Argument(help="The dossier [default: here].")] = None,
+    dossier: DossierOption = None,
+    ontology: OntologyOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Build the graph of a dossier from its files; the old one stays until the new one is whole.
+
+    Example: filmgraph build data/example
+    """
+    place = open_dossier(folder or dossier, ontology)
+    result = place.build()
+    for text in result.remarks:
+        remark(text, quiet=quiet)
+    done = "built" if result.changed else "nothing changed"
+    typer.echo(f"{place.folder}: {done}, {result.quads:,} quads")
+
+
+def judge(
+    claim: Annotated[str, typer.Argument(help="The claim's id.")],
+    verdict: Annotated[str, typer.Argument(help="accept or reject.")],
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    dossier: DossierOption = None,
+) -> None:
+    """Accept or reject a proposed claim; the decision is kept in the dossier's log.
+
+    Example: filmgraph judge p-1f2e3d4c5b6a reject --reason "C'est le festival, pas la ville."
+    """
+    from graph.errors import UsageError
+
+    verdicts = {"accept": "accepted", "reject": "rejected"}
+    if verdict not in verdicts:
+        raise UsageError(f"the verdict is accept or reject, not {verdict!r}")
+    place = open_dossier(dossier)
+    found = place.claim(claim)
+    place.judge(found, verdicts[verdict], reason)
+    typer.echo(f"{claim}: {verdicts[verdict]}; it counts from the next build on")
+
+
+def seal(
+    files: Annotated[list[Path] | None, typer.Argument(help="Sources [default: all].")] = None,
+    dossier: DossierOption = None,
+) -> None:
+    """Record sources as they are now, after a change that was meant.
+
+    Example: filmgraph seal sources/article.md
+    """
+    place = open_dossier(dossier)
+    for path in place.seal(files or place.source_paths()):
+        typer.echo(f"{path}: sealed")
+
+
+def validate(dossier: DossierOption = None, quiet: QuietOption = False) -> None:
+    """Check the graph against the ontology's SHACL shapes; exit 1 where it breaks one.
+
+    Example: filmgraph validate --dossier data/example
+    """
+    from graph.validation import validate as violations
+
+    store, place = open_store(dossier)
+    found = violations(store, place.built_ontology(), place.config.language)
+    for violation in found:
+        typer.echo(f"{violation.node}: {violation.message}")
+    if found:
+        raise typer.Exit(1)
+    remark(f"{place.folder}: keeps to the ontology's shapes", quiet=quiet)

@@ -1,0 +1,62 @@
+"""Options that mean the same in every command, spelled once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from graph.dossier import Dossier
+    from graph.store import Store
+
+DossierOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--dossier", "-d", envvar="FILMGRAPH_DOSSIER", help="The dossier's folder [default: here]."
+    ),
+]
+OntologyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ontology",
+        envvar="FILMGRAPH_ONTOLOGY",
+        help="Another ontology than the dossier's own or the shipped one.",
+    ),
+]
+LangOption = Annotated[
+    str, typer.Option("--lang", help="Language of labels: fr or en [default: the dossier's].")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="The file to write [default: the screen].")
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", "-f", help="table, csv, json, xml or turtle.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no remarks.")]
+
+
+def open_dossier(folder: Path | None, ontology: Path | None = None) -> Dossier:
+    """Open the dossier that ``--dossier`` names, or the one that the current folder lies in."""
+    from graph.dossier import Dossier
+
+    return Dossier.open(folder, ontology) if folder else Dossier.find(Path.cwd(), ontology)
+
+
+def open_store(folder: Path | None) -> tuple[Store, Dossier]:
+    """Open a dossier's graph, and the dossier."""
+    dossier = open_dossier(folder)
+    return dossier.store(), dossier
+
+
+def remark(text: str, *, quiet: bool = False) -> None:
+    """Say something on standard error, unless asked to be quiet."""
+    if not quiet:
+        typer.echo(text, err=True)
+
+
+def on_terminal() -> bool:
+    """Tell whether results go to a person's screen rather than into a pipe or a file."""
+    return sys.stdout.isatty()

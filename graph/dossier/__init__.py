@@ -1,0 +1,13 @@
+"""The folder on disk: sources, entities, claims and judgements as plain files; a graph built of them.
+
+>>> from graph.resources import resource
+>>> dossier = Dossier.open(resource("data/example"))
+>>> dossier.config.language
+'fr'
+"""
+
+from graph.dossier.building import Build
+from graph.dossier.config import Config
+from graph.dossier.folder import Dossier
+
+__all__ = ["Build", "Config", "Dossier"]

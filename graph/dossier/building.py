@@ -1,0 +1,169 @@
+"""Building: a dossier's files → its graph on disk, the old one in place until the new one is whole.
+
+``.filmgraph/builds/KEY`` holds a graph, KEY being the hash of all that it was made of, and
+``.filmgraph/current`` names the one to read. A build writes beside the others and then replaces
+``current`` in one step.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graph.dossier.assembly import Material, Proposals, assemble
+from graph.dossier.claims import ClaimsFile
+from graph.dossier.config import Config
+from graph.dossier.entities import Directory, read_entities
+from graph.dossier.judgements import NAME as JUDGEMENTS
+from graph.dossier.judgements import read_judgements
+from graph.dossier.seals import NAME as SEALS
+from graph.dossier.seals import check_seal, read_seals
+from graph.errors import FilmgraphError, InputError
+from graph.files import write_atomically
+from graph.model import Source
+from graph.ontology import Ontology
+from graph.rdf import Mapping
+from graph.resources import code_digest
+from graph.sources import digest, read_source
+from graph.store import Store, canonical_lines
+
+INDEX = ".filmgraph"
+"""The folder of a dossier that can be deleted: everything in it is built from the rest."""
+RECORDS = ("dossier.toml", "entities.csv", "claims.csv", SEALS, JUDGEMENTS)
+"""The files that a graph is made of, beside the sources and the ontology."""
+KEPT = 2
+"""How many builds stay, so that whoever reads the last one is not disturbed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build did. ``changed``: a new graph was made; ``remarks``: what a person should know."""
+
+    key: str
+    changed: bool
+    quads: int
+    remarks: tuple[str, ...] = field(default=())
+
+
+class Builder:
+    """Builds the dossier in ``folder`` under ``ontology``."""
+
+    def __init__(self, folder: Path, config: Config, ontology: Ontology) -> None:
+        """Take a dossier's folder, its settings and the ontology it is built under."""
+        self._folder = folder
+        self._index = folder / INDEX
+        self._config = config
+        self._ontology = ontology
+        self._mapping = Mapping(config.base, ontology, config.threshold, config.language)
+
+    def build(self) -> Build:
+        """Build, unless the graph is made of the same files already.
+
+        Raises ``InputError`` for a file that cannot be used and ``FilmgraphError`` while another build
+        runs; the previous graph then stays as it was.
+        """
+        with self._locked():
+            remarks = tuple(self._check_seals())
+            key = self._key()
+            place = self._index / "builds" / key
+            if place.is_dir() and current_key(self._index) == key:
+                return Build(key, changed=False, quads=len(Store.open(place / "store")), remarks=remarks)
+            material = self._material()
+            proposals = Proposals(self._mapping, material.directory, self._cache())
+            quads = self._write(place, assemble(material, self._mapping, proposals))
+            write_atomically(self._index / "current", f"{key}\n")
+            self._sweep(key)
+            return Build(key, changed=True, quads=quads, remarks=remarks)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self._index.mkdir(exist_ok=True)
+        try:
+            with FileLock(self._index / "lock", timeout=0):
+                yield
+        except Timeout as error:
+            message = f"{self._folder}: is being built by another process; try again when it is done"
+            raise FilmgraphError(message) from error
+
+    def _check_seals(self) -> Iterator[str]:
+        seals = read_seals(self._folder / SEALS)
+        paths = {f"sources/{path.name}": path for path in source_paths(self._folder)}
+        for file in sorted(seals.keys() - paths.keys()):
+            problem = "is listed in sources.csv and is not there; put it back, or remove its row"
+            raise InputError(self._folder / file, problem)
+        for file, path in paths.items():
+            if remark := check_seal(path, seals.get(file), path.read_bytes()):
+                yield remark
+
+    def _key(self) -> str:
+        paths = [self._folder / name for name in RECORDS]
+        parts = [f"{p.name} {digest(p.read_bytes())}" for p in paths if p.exists()]
+        parts += [f"{p.name} {digest(p.read_bytes())}" for p in source_paths(self._folder)]
+        parts += [self._ontology.digest, code_digest()]
+        return digest("\n".join(parts).encode())[:16]
+
+    def _material(self) -> Material:
+        sources: dict[str, Source] = {}
+        for path in source_paths(self._folder):
+            source = read_source(path)
+            if source.id in sources:
+                raise InputError(path, f"has the same id as another source: {source.id}")
+            sources[source.id] = source
+        directory = self._directory()
+        claims = ClaimsFile(self._ontology, directory, sources, self._config.author)
+        table = self._folder / "claims.csv"
+        return Material(
+            sources=sources,
+            directory=directory,
+            claims=claims.read(table) if table.exists() else [],
+            judgements=read_judgements(self._folder / JUDGEMENTS),
+        )
+
+    def _directory(self) -> Directory:
+        table = self._folder / "entities.csv"
+        if not table.exists():
+            return Directory()
+        return read_entities(table, self._ontology, self._config.language)
+
+    def _cache(self) -> Path:
+        folder = self._index / "proposals"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def _write(self, place: Path, store: Store) -> int:
+        """Write a graph to ``place`` whole: made beside it, then renamed."""
+        draft = place.with_name("draft")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        try:
+            (draft / "ontology.ttl").write_bytes(self._ontology.turtle)
+            (draft / "graph.nq").write_bytes(b"".join(canonical_lines(store)))
+            Store.write(draft / "store", store)
+            shutil.rmtree(place, ignore_errors=True)
+            draft.replace(place)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        return len(store)
+
+    def _sweep(self, key: str) -> None:
+        builds = (p for p in (self._index / "builds").iterdir() if p.name != key)
+        for old in sorted(builds, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def source_paths(folder: Path) -> list[Path]:
+    """Return the files of a dossier's sources, in order."""
+    return sorted((folder / "sources").glob("*.md"))
+
+
+def current_key(index: Path) -> str:
+    """Return the key of the build to read; empty where there is none."""
+    try:
+        return (index / "current").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,138 @@
+"""The four values that cross a module's border: ``Source``, ``Evidence``, ``Entity``, ``Claim``.
+
+They are frozen, know no file and no network, and name classes, relations and statuses by their local
+name in the ontology.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from graph.names import slug
+
+_AMOUNT = re.compile(r"(?P<bound>[<>~]?)\s*(?P<value>[\d ]+(?:\.\d+)?)\s*(?P<currency>[A-Z]{3})")
+BOUNDS = {"": "exactly", ">": "more than", "<": "less than", "~": "about"}
+"""How an amount's sign is written out in RDF (``film:amountBound``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as it was stored, and what is known of where it comes from.
+
+    ``text`` is what evidence counts offsets in. ``offset`` is where it begins in its file, in code
+    points (past the front matter). ``date`` is EDTF (``2020-10-22``, ``2020-10``, ``2020``) or empty.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    date: str = ""
+    language: str = ""
+    offset: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of a source that state a claim.
+
+    ``start`` and ``end`` count code points of ``Source.text``; ``end`` is exclusive, and ``quote``
+    equals the text between them.
+    """
+
+    source: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that claims speak of.
+
+    ``id`` is ``segment/slug``, minted once (``person/ladj-ly``); ``type`` is a class of the ontology;
+    ``labels`` maps a language to the preferred name there; ``aliases`` are other names.
+    """
+
+    id: str
+    type: str
+    name: str
+    labels: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    wikidata: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, the preferred one first, none twice."""
+        return tuple(dict.fromkeys((self.name, *(n for _, n in self.labels), *self.aliases)))
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money: ``bound`` is ``>`` for "more than", ``<``, ``~`` for "about", or empty."""
+
+    value: Decimal
+    currency: str
+    bound: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Amount:
+        """Read ``>100000000 EUR``; raise ``ValueError`` for anything else.
+
+        >>> Amount.parse("> 100 000 000 EUR")
+        Amount(value=Decimal('100000000'), currency='EUR', bound='>')
+        """
+        match = _AMOUNT.fullmatch(text.strip())
+        try:
+            if match:
+                value = Decimal(match["value"].replace(" ", ""))
+                return cls(value, match["currency"], match["bound"])
+        except InvalidOperation:
+            pass
+        raise ValueError(f"{text!r} is not an amount: write 100000000 EUR, or >100000000 EUR")
+
+    def __str__(self) -> str:
+        """Return the form that ``parse`` reads."""
+        return f"{self.bound}{self.value:f} {self.currency}"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source states of two entities, with the words that state it.
+
+    ``date`` is when it happened, ``since`` and ``until`` bound a period; all are EDTF or empty.
+    ``share`` is a percentage. ``confidence`` lies in 0..1. ``engine`` names the program that found
+    the claim, ``author`` the person who entered it: one of the two is empty.
+    """
+
+    id: str
+    subject: Entity
+    relation: str
+    object: Entity
+    source: str
+    evidence: tuple[Evidence, ...]
+    date: str = ""
+    since: str = ""
+    until: str = ""
+    amount: Amount | None = None
+    share: Decimal | None = None
+    role: str = ""
+    status: str = "asserted"
+    review: str = "proposed"
+    confidence: float = 1.0
+    engine: str = ""
+    author: str = ""
+    note: str = ""
+
+
+def entity_id(segment: str, name: str) -> str:
+    """Mint the id of an entity from the segment of its kind and its name.
+
+    >>> entity_id("person", "Ladj Ly")
+    'person/ladj-ly'
+    """
+    return f"{segment}/{slug(name)}"

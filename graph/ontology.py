@@ -1,0 +1,338 @@
+"""``ontology.ttl`` as Python values: what the rest of the program knows of the domain.
+
+Everything that names a relation, a class, a status, a label, a color or a phrase is read here, once;
+a block added to the file is known everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from graph.errors import InputError, UnknownNameError
+from graph.resources import resource
+from graph.vocabulary import FILM, OWL, RDF, RDFS, SKOS
+
+Texts = Mapping[str, str]
+"""Language tag to text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What every term of the ontology has; ``name`` is the local name of ``iri``."""
+
+    iri: str
+    name: str
+    labels: Texts
+    definitions: Texts
+
+    def label(self, language: str) -> str:
+        """Return the label in ``language``, else in any language, else the local name."""
+        return self.labels.get(language) or next(iter(self.labels.values()), self.name)
+
+    def definition(self, language: str) -> str:
+        """Return the definition in ``language``, else in any language, else nothing."""
+        return self.definitions.get(language) or next(iter(self.definitions.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityClass(Term):
+    """A class of entities; look, plural and segment are its own or its nearest ancestor's."""
+
+    parents: tuple[str, ...]
+    plurals: Texts
+    color: str
+    shape: str
+    icon: str
+    segment: str
+    nouns: tuple[tuple[str, str], ...]
+
+    def plural(self, language: str) -> str:
+        """Return the plural label, else the label."""
+        return self.plurals.get(language) or self.label(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern of words that signals a relation: ``{subject} fonde {object}``."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation(Term):
+    """A relation. ``domain`` and ``range`` are the classes admitted at its ends, unions resolved.
+
+    ``single``: different objects in different sources deserve a look. ``dated``: it happens once, so
+    that sources with incompatible dates conflict.
+    """
+
+    domain: frozenset[str]
+    range: frozenset[str]
+    symmetric: bool
+    inverse: str
+    inverse_labels: Texts
+    topic: str
+    phrases: tuple[Phrase, ...]
+    examples: tuple[tuple[str, str], ...]
+    single: bool
+    dated: bool
+
+    def inverse_label(self, language: str) -> str:
+        """Return how the relation reads from its object: "was founded by"."""
+        if self.symmetric:
+            return self.label(language)
+        return self.inverse_labels.get(language) or next(iter(self.inverse_labels.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic(Term):
+    """A group of relations, with the color that its lines have on a map."""
+
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status(Term):
+    """How far a claim is in force. ``stands``: it is also told as a direct triple."""
+
+    stands: bool
+    dash: str
+
+
+T = TypeVar("T", bound=Term)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """The terms by local name, in the order of the file's IRIs; ``digest`` hashes the file's bytes."""
+
+    path: Path
+    digest: str
+    turtle: bytes = field(repr=False)
+    classes: Mapping[str, EntityClass]
+    relations: Mapping[str, Relation]
+    topics: Mapping[str, Topic]
+    statuses: Mapping[str, Status]
+    reviews: Mapping[str, Term]
+
+    def relation(self, name: str) -> Relation:
+        """Return the relation called ``name``; raise ``UnknownNameError`` with the nearest names."""
+        return _known("relation", name, self.relations)
+
+    def entity_class(self, name: str) -> EntityClass:
+        """Return the class called ``name``; raise ``UnknownNameError`` with the nearest names."""
+        return _known("type", name, self.classes)
+
+    def status(self, name: str) -> Status:
+        """Return the status called ``name``; raise ``UnknownNameError`` with the nearest names."""
+        return _known("status", name, self.statuses)
+
+    def lineage(self, name: str) -> tuple[str, ...]:
+        """Return the class and its ancestors, nearest first.
+
+        >>> load_ontology().lineage("Documentary")[:3]
+        ('Documentary', 'Film', 'Work')
+        """
+        return self._lineages[name]
+
+    def kind(self, name: str) -> EntityClass:
+        """Return the ancestor that gives ``name`` its segment: the broad kind a reader thinks in."""
+        own = self.entity_class(name).segment
+        found = [c for c in self.lineage(name) if self.classes[c].segment == own]
+        return self.classes[found[-1]]
+
+    def fits(self, name: str, allowed: Iterable[str]) -> bool:
+        """Tell whether an entity of class ``name`` may stand where ``allowed`` classes may."""
+        return not set(allowed).isdisjoint(self.lineage(name))
+
+    @property
+    def kinds(self) -> tuple[EntityClass, ...]:
+        """The broad kinds, in the order of their names."""
+        found = {self.kind(c.name).name for c in self.classes.values() if c.segment}
+        return tuple(self.classes[n] for n in sorted(found))
+
+    @cached_property
+    def _lineages(self) -> dict[str, tuple[str, ...]]:
+        return {name: tuple(_ancestry(name, self.classes)) for name in self.classes}
+
+
+def load_ontology(path: Path | None = None) -> Ontology:
+    """Read an ontology, the shipped one by default.
+
+    Raises ``InputError`` with file and line where the Turtle is malformed, or where a relation names
+    no class at one of its ends.
+    """
+    path = path or resource("ontology.ttl")
+    try:
+        turtle = path.read_bytes()
+    except OSError as error:
+        raise InputError(path, f"cannot be read ({error.strerror})") from error
+    store = Store()
+    try:
+        store.load(turtle, format=RdfFormat.TURTLE)
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno}" if error.lineno else path
+        raise InputError(place, f"is not Turtle: {error.msg}") from error
+    return _Reader(store, path).ontology(turtle)
+
+
+def _known(kind: str, name: str, terms: Mapping[str, T]) -> T:
+    if name not in terms:
+        raise UnknownNameError(kind, name, terms)
+    return terms[name]
+
+
+def _ancestry(name: str, classes: Mapping[str, EntityClass]) -> Iterator[str]:
+    queue, seen = [name], {name}
+    while queue:
+        current = queue.pop(0)
+        yield current
+        fresh = [p for p in classes[current].parents if p not in seen]
+        seen.update(fresh)
+        queue.extend(fresh)
+
+
+class _Reader:
+    """Reads the terms out of a store that holds the ontology's triples."""
+
+    def __init__(self, store: Store, path: Path) -> None:
+        self.store = store
+        self.path = path
+
+    def ontology(self, turtle: bytes) -> Ontology:
+        classes = self._terms(self._class_iris(), self._class)
+        return Ontology(
+            path=self.path,
+            digest=hashlib.sha256(turtle).hexdigest(),
+            turtle=turtle,
+            classes=classes,
+            relations=self._terms(self._instances(FILM.Relation), self._relation),
+            topics=self._terms(self._instances(FILM.Topic), self._topic),
+            statuses=self._terms(self._instances(FILM.Status), self._status),
+            reviews=self._terms(self._instances(FILM.ReviewState), self._term),
+        )
+
+    def _terms(self, iris: Iterable[NamedNode], read: Callable[[NamedNode], T]) -> dict[str, T]:
+        terms = [read(iri) for iri in sorted(iris, key=str)]
+        return {term.name: term for term in terms}
+
+    def _instances(self, kind: NamedNode) -> list[NamedNode]:
+        quads = self.store.quads_for_pattern(None, RDF.type, kind)
+        return [q.subject for q in quads if isinstance(q.subject, NamedNode)]
+
+    def _class_iris(self) -> set[NamedNode]:
+        found, queue = {FILM.Entity}, [FILM.Entity]
+        while queue:
+            quads = self.store.quads_for_pattern(None, RDFS.subClassOf, queue.pop())
+            fresh = {q.subject for q in quads if isinstance(q.subject, NamedNode)} - found
+            found |= fresh
+            queue.extend(fresh)
+        return found
+
+    def _objects(self, subject: object, predicate: NamedNode) -> list[object]:
+        quads = self.store.quads_for_pattern(subject, predicate, None)  # type: ignore[arg-type]
+        return sorted((q.object for q in quads), key=str)
+
+    def _texts(self, subject: NamedNode, predicate: NamedNode) -> list[tuple[str, str]]:
+        literals = [o for o in self._objects(subject, predicate) if isinstance(o, Literal)]
+        return sorted((o.language or "", o.value) for o in literals)
+
+    def _value(self, subject: NamedNode, predicate: NamedNode) -> str:
+        found = self._objects(subject, predicate)
+        return getattr(found[0], "value", "") if found else ""
+
+    def _flag(self, subject: NamedNode, predicate: NamedNode) -> bool:
+        return self._value(subject, predicate) == "true"
+
+    def _name_of(self, subject: NamedNode, predicate: NamedNode) -> str:
+        return _local(self._value(subject, predicate))
+
+    def _term(self, iri: NamedNode) -> Term:
+        return Term(*self._shared(iri))
+
+    def _shared(self, iri: NamedNode) -> tuple[str, str, Texts, Texts]:
+        labels = dict(self._texts(iri, SKOS.prefLabel))
+        return iri.value, _local(iri.value), labels, dict(self._texts(iri, SKOS.definition))
+
+    def _topic(self, iri: NamedNode) -> Topic:
+        return Topic(*self._shared(iri), color=self._value(iri, FILM.color))
+
+    def _status(self, iri: NamedNode) -> Status:
+        stands = self._flag(iri, FILM.stands)
+        return Status(*self._shared(iri), stands=stands, dash=self._value(iri, FILM.dash))
+
+    def _class(self, iri: NamedNode) -> EntityClass:
+        none: dict[str, str] = {}
+        return EntityClass(
+            *self._shared(iri),
+            parents=tuple(_local(p.value) for p in self._parents(iri)),
+            plurals=self._nearest(iri, lambda c: dict(self._texts(c, FILM.plural)), none),
+            color=self._inherited(iri, FILM.color),
+            shape=self._inherited(iri, FILM.shape),
+            icon=self._inherited(iri, FILM.icon),
+            segment=self._inherited(iri, FILM.segment),
+            nouns=tuple(self._texts(iri, FILM.noun)),
+        )
+
+    def _parents(self, iri: NamedNode) -> list[NamedNode]:
+        parents = self._objects(iri, RDFS.subClassOf)
+        return [p for p in parents if isinstance(p, NamedNode) and p.value.startswith(FILM.iri)]
+
+    def _inherited(self, iri: NamedNode, predicate: NamedNode) -> str:
+        return self._nearest(iri, lambda c: self._value(c, predicate), "")
+
+    def _nearest(self, iri: NamedNode, read: Callable[[NamedNode], V], default: V) -> V:
+        queue = [iri]
+        while queue:
+            current = queue.pop(0)
+            if value := read(current):
+                return value
+            queue.extend(self._parents(current))
+        return default
+
+    def _relation(self, iri: NamedNode) -> Relation:
+        symmetric = OWL.SymmetricProperty in self._objects(iri, RDF.type)
+        inverse = NamedNode(self._value(iri, OWL.inverseOf) or iri.value)
+        return Relation(
+            *self._shared(iri),
+            domain=self._ends(iri, RDFS.domain),
+            range=self._ends(iri, RDFS.range),
+            symmetric=symmetric,
+            inverse="" if inverse == iri else inverse.value,
+            inverse_labels=dict(self._texts(inverse, SKOS.prefLabel)),
+            topic=self._name_of(iri, FILM.topic),
+            phrases=tuple(Phrase(t, lang) for lang, t in self._texts(iri, FILM.phrase)),
+            examples=tuple(self._texts(iri, SKOS.example)),
+            single=self._flag(iri, FILM.single),
+            dated=self._flag(iri, FILM.dated),
+        )
+
+    def _ends(self, iri: NamedNode, predicate: NamedNode) -> frozenset[str]:
+        names: set[str] = set()
+        for end in self._objects(iri, predicate):
+            members = [m for union in self._objects(end, OWL.unionOf) for m in self._list(union)]
+            names.update(_local(getattr(m, "value", "")) for m in members or [end])
+        known = {_local(c.value) for c in self._class_iris()}
+        if not names or not names <= known:
+            end_name = _local(predicate.value)
+            problem = f"film:{_local(iri.value)} needs an rdfs:{end_name} among the classes"
+            raise InputError(self.path, problem)
+        return frozenset(names)
+
+    def _list(self, head: object) -> Iterator[object]:
+        while first := self._objects(head, RDF.first):
+            yield first[0]
+            head = self._objects(head, RDF.rest)[0]
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(FILM.iri) if iri.startswith(FILM.iri) else iri

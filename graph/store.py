@@ -1,0 +1,135 @@
+"""The triple store: Oxigraph in memory or on disk, behind one class.
+
+Bulk work and SPARQL go to Oxigraph itself; ``dataset`` hands the same data to whoever wants the
+RDFLib API.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graph.errors import InputError
+from graph.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+
+class Store:
+    """A set of quads that answers SPARQL over the union of its named graphs."""
+
+    def __init__(self, engine: ox.Store | None = None) -> None:
+        """Wrap an Oxigraph store; a new one in memory by default."""
+        self.engine = engine if engine is not None else ox.Store()
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open a store on disk for reading; many readers may do so at once.
+
+        Raises ``InputError`` where no store lies there or it is damaged.
+        """
+        try:
+            return cls(ox.Store.read_only(str(path)))
+        except (OSError, ValueError) as error:
+            raise InputError(path, f"is not a store that can be opened ({error})") from error
+
+    @classmethod
+    def write(cls, path: Path, quads: Iterable[ox.Quad]) -> None:
+        """Make a new store on disk that holds ``quads``; ``path`` must not exist yet."""
+        engine = ox.Store(str(path))
+        engine.bulk_extend(quads)
+        engine.flush()
+
+    def __len__(self) -> int:
+        """Count the quads."""
+        return len(self.engine)
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        """Yield the quads, in no order."""
+        yield from self.engine.quads_for_pattern(None, None, None)
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads, all or none."""
+        self.engine.extend(quads)
+
+    def load(self, text: str | bytes, media: ox.RdfFormat, where: object = "input") -> None:
+        """Add what ``text`` says; ``where`` names it in the error of malformed input."""
+        data = text.encode() if isinstance(text, str) else text
+        try:
+            self.engine.load(data, format=media)
+        except SyntaxError as error:
+            place = f"{where}:{error.lineno}" if error.lineno else where
+            raise InputError(place, f"is not valid: {error.msg}") from error
+
+    def query(self, sparql: str, values: Mapping[str, Term] | None = None) -> Results:
+        """Answer a SPARQL query; the usual prefixes are known.
+
+        ``values`` binds variables by name to terms before evaluation: nothing is pasted into the
+        text. Raises ``InputError`` with line and column where the query is malformed.
+        """
+        bound = {ox.Variable(name): term for name, term in (values or {}).items()}
+        try:
+            return self.engine.query(
+                sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
+            )
+        except SyntaxError as error:
+            raise InputError("query", _mistake(error)) from error
+
+    def select(self, sparql: str, values: Mapping[str, Term] | None = None) -> Iterator[Row]:
+        """Yield the rows of a SELECT query as dictionaries of texts; unbound variables are empty."""
+        solutions = self.query(sparql, values)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise InputError("query", "is not a SELECT query")
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {name: getattr(solution[name], "value", "") for name in names}
+
+    def update(self, sparql: str) -> None:
+        """Apply a SPARQL update; all of it or nothing."""
+        try:
+            self.engine.update(sparql, prefixes=PREFIXES)
+        except SyntaxError as error:
+            raise InputError("update", _mistake(error)) from error
+
+    def serialize(self, media: ox.RdfFormat) -> bytes:
+        """Return all quads in ``media``; N-Quads come sorted, which makes them canonical here."""
+        if media == ox.RdfFormat.N_QUADS:
+            return b"".join(canonical_lines(self))
+        output = io.BytesIO()
+        self.engine.dump(output, media, prefixes=PREFIXES)
+        return output.getvalue()
+
+    def dataset(self) -> Dataset:
+        """Return an RDFLib ``Dataset`` over the same data, not a copy of it."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset, Namespace
+
+        dataset = Dataset(store=OxigraphStore(store=self.engine), default_union=True)
+        for prefix, iri in PREFIXES.items():
+            dataset.bind(prefix, Namespace(iri))
+        return dataset
+
+
+Row = dict[str, str]
+
+
+def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Return quads as sorted N-Quads lines: canonical where their blank nodes have canonical names."""
+    return sorted({f"{quad} .\n".encode() for quad in quads})
+
+
+def _mistake(error: SyntaxError) -> str:
+    """Say what is wrong in one line: Oxigraph lists every token that it would have taken."""
+    text = " ".join((error.msg or str(error)).split())
+    place, _, expected = text.partition("expected ")
+    if not expected:
+        return text
+    return f"{place}expected {expected[:80]}{'…' if len(expected) > 80 else ''}"

@@ -1,0 +1,61 @@
+"""Whether a graph keeps to the ontology's SHACL shapes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from graph.ontology import Ontology
+from graph.store import Store
+from graph.vocabulary import FILM
+
+_RESULTS = """
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT ?node ?message WHERE {
+  ?result a sh:ValidationResult ; sh:focusNode ?node ; sh:resultMessage ?message
+} ORDER BY ?node ?message
+"""
+_ONTOLOGY = FILM.iri.removesuffix("#")
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a shape refuses: the node's IRI, and why, in the words of the ontology."""
+
+    node: str
+    message: str
+
+
+def validate(store: Store, ontology: Ontology, language: str = "en") -> list[Violation]:
+    """Return what in ``store`` breaks the shapes of ``ontology``; nothing where all is well."""
+    from pyshacl import validate as conforms
+    from rdflib import Graph
+
+    rules = Graph().parse(data=ontology.turtle, format="turtle")
+    facts = ox.serialize(_facts(store), format=ox.RdfFormat.N_TRIPLES)
+    data = Graph().parse(data=facts, format="nt")
+    _, report, _ = conforms(data, shacl_graph=rules, ont_graph=rules, advanced=True)
+    results = Store()
+    results.load(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)
+    return _violations(results, language)
+
+
+def _facts(store: Store) -> list[ox.Triple]:
+    return [q.triple for q in store if getattr(q.graph_name, "value", "") != _ONTOLOGY]
+
+
+def _violations(results: Store, language: str) -> list[Violation]:
+    found: dict[str, list[ox.Literal]] = {}
+    solutions = results.query(_RESULTS)
+    assert isinstance(solutions, ox.QuerySolutions)
+    for row in solutions:
+        message, node = row["message"], row["node"]
+        if isinstance(message, ox.Literal) and node is not None:
+            found.setdefault(getattr(node, "value", str(node)), []).append(message)
+    return [
+        Violation(node, message.value)
+        for node, messages in found.items()
+        for message in messages
+        if message.language in {language, None}
+    ]

@@ -1,0 +1,174 @@
+"""The RDF terms that the program itself needs, as closed namespaces.
+
+A mistyped term is an ``AttributeError`` and an error of the type checker, never a new IRI. The terms
+of the domain (its relations and classes) are not here: ``ontology.ttl`` declares them.
+"""
+
+from typing import ClassVar
+
+from pyoxigraph import NamedNode
+
+
+class Terms:
+    """A namespace: each annotated name of a subclass becomes its ``NamedNode``."""
+
+    iri: ClassVar[str]
+
+    def __init_subclass__(cls, iri: str) -> None:
+        """Mint the terms that the subclass names."""
+        cls.iri = iri
+        for name in cls.__annotations__:
+            setattr(cls, name, NamedNode(iri + name.rstrip("_")))
+
+
+class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
+    """The structural terms of filmgraph's ontology."""
+
+    Claim: ClassVar[NamedNode]
+    Relation: ClassVar[NamedNode]
+    Status: ClassVar[NamedNode]
+    ReviewState: ClassVar[NamedNode]
+    Topic: ClassVar[NamedNode]
+    Entity: ClassVar[NamedNode]
+    amount: ClassVar[NamedNode]
+    amountBound: ClassVar[NamedNode]
+    color: ClassVar[NamedNode]
+    confidence: ClassVar[NamedNode]
+    currency: ClassVar[NamedNode]
+    dash: ClassVar[NamedNode]
+    date: ClassVar[NamedNode]
+    dated: ClassVar[NamedNode]
+    end: ClassVar[NamedNode]
+    icon: ClassVar[NamedNode]
+    noun: ClassVar[NamedNode]
+    phrase: ClassVar[NamedNode]
+    plural: ClassVar[NamedNode]
+    review: ClassVar[NamedNode]
+    role: ClassVar[NamedNode]
+    segment: ClassVar[NamedNode]
+    shape: ClassVar[NamedNode]
+    share: ClassVar[NamedNode]
+    single: ClassVar[NamedNode]
+    stands: ClassVar[NamedNode]
+    start: ClassVar[NamedNode]
+    status: ClassVar[NamedNode]
+    topic: ClassVar[NamedNode]
+
+
+class RDF(Terms, iri="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
+    """RDF."""
+
+    Statement: ClassVar[NamedNode]
+    first: ClassVar[NamedNode]
+    object: ClassVar[NamedNode]
+    predicate: ClassVar[NamedNode]
+    rest: ClassVar[NamedNode]
+    subject: ClassVar[NamedNode]
+    type: ClassVar[NamedNode]
+
+
+class RDFS(Terms, iri="http://www.w3.org/2000/01/rdf-schema#"):
+    """RDF Schema."""
+
+    domain: ClassVar[NamedNode]
+    label: ClassVar[NamedNode]
+    range: ClassVar[NamedNode]
+    subClassOf: ClassVar[NamedNode]
+    subPropertyOf: ClassVar[NamedNode]
+
+
+class OWL(Terms, iri="http://www.w3.org/2002/07/owl#"):
+    """OWL 2."""
+
+    Class: ClassVar[NamedNode]
+    FunctionalProperty: ClassVar[NamedNode]
+    SymmetricProperty: ClassVar[NamedNode]
+    inverseOf: ClassVar[NamedNode]
+    unionOf: ClassVar[NamedNode]
+
+
+class SKOS(Terms, iri="http://www.w3.org/2004/02/skos/core#"):
+    """SKOS."""
+
+    altLabel: ClassVar[NamedNode]
+    definition: ClassVar[NamedNode]
+    exactMatch: ClassVar[NamedNode]
+    example: ClassVar[NamedNode]
+    notation: ClassVar[NamedNode]
+    prefLabel: ClassVar[NamedNode]
+
+
+class PROV(Terms, iri="http://www.w3.org/ns/prov#"):
+    """PROV-O."""
+
+    Activity: ClassVar[NamedNode]
+    Agent: ClassVar[NamedNode]
+    Entity: ClassVar[NamedNode]
+    Person: ClassVar[NamedNode]
+    SoftwareAgent: ClassVar[NamedNode]
+    wasAttributedTo: ClassVar[NamedNode]
+    wasDerivedFrom: ClassVar[NamedNode]
+    wasGeneratedBy: ClassVar[NamedNode]
+
+
+class OA(Terms, iri="http://www.w3.org/ns/oa#"):
+    """Web Annotation."""
+
+    SpecificResource: ClassVar[NamedNode]
+    TextPositionSelector: ClassVar[NamedNode]
+    TextQuoteSelector: ClassVar[NamedNode]
+    end: ClassVar[NamedNode]
+    exact: ClassVar[NamedNode]
+    hasSelector: ClassVar[NamedNode]
+    hasSource: ClassVar[NamedNode]
+    hasTarget: ClassVar[NamedNode]
+    prefix: ClassVar[NamedNode]
+    start: ClassVar[NamedNode]
+    suffix: ClassVar[NamedNode]
+
+
+class DCTERMS(Terms, iri="http://purl.org/dc/terms/"):
+    """Dublin Core terms."""
+
+    date: ClassVar[NamedNode]
+    description: ClassVar[NamedNode]
+    identifier: ClassVar[NamedNode]
+    language: ClassVar[NamedNode]
+    publisher: ClassVar[NamedNode]
+    title: ClassVar[NamedNode]
+
+
+class SCHEMA(Terms, iri="https://schema.org/"):
+    """schema.org."""
+
+    NewsArticle: ClassVar[NamedNode]
+    sha256: ClassVar[NamedNode]
+    url: ClassVar[NamedNode]
+
+
+class XSD(Terms, iri="http://www.w3.org/2001/XMLSchema#"):
+    """XML Schema datatypes."""
+
+    date: ClassVar[NamedNode]
+    decimal: ClassVar[NamedNode]
+    gYear: ClassVar[NamedNode]
+    gYearMonth: ClassVar[NamedNode]
+    integer: ClassVar[NamedNode]
+
+
+PREFIXES: dict[str, str] = {
+    "film": FILM.iri,
+    "rdf": RDF.iri,
+    "rdfs": RDFS.iri,
+    "owl": OWL.iri,
+    "skos": SKOS.iri,
+    "prov": PROV.iri,
+    "oa": OA.iri,
+    "dcterms": DCTERMS.iri,
+    "schema": SCHEMA.iri,
+    "xsd": XSD.iri,
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+}
+"""Prefix to namespace: known in every query and written in every Turtle file."""

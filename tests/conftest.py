@@ -1,0 +1,65 @@
+"""What the tests share: the shipped ontology, the example dossier, and a door to the command line."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from graph.dossier import Dossier
+from graph.ontology import Ontology, load_ontology
+from graph.resources import resource
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def ontology() -> Ontology:
+    """The ontology that comes with the program."""
+    return load_ontology()
+
+
+@pytest.fixture(scope="session")
+def built_example(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    """A built copy of the example dossier, shared: read it, do not change it."""
+    dossier = Dossier.copy_example(tmp_path_factory.mktemp("example") / "dossier")
+    dossier.build()
+    return dossier
+
+
+@pytest.fixture
+def example(built_example: Dossier, tmp_path: Path) -> Dossier:
+    """A built copy of the example dossier of the test's own."""
+    shutil.copytree(built_example.folder, tmp_path / "dossier")
+    return Dossier.open(tmp_path / "dossier")
+
+
+@pytest.fixture(scope="session")
+def data_example() -> Path:
+    """The example dossier as shipped."""
+    return resource("data/example")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run ``filmgraph`` as a person would: a process of its own, in an empty folder."""
+    here = tmp_path / "here"
+    here.mkdir()
+
+    def call(
+        *arguments: str | Path, cwd: Path = here, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "graph.cli", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=cwd,
+            env={**os.environ, **environment},
+            timeout=120,
+            check=False,
+        )
+
+    return call

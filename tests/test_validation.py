@@ -1,0 +1,48 @@
+"""The ontology's shapes hold for the example, and refuse what breaks them."""
+
+import pyoxigraph as ox
+import pytest
+from graph.dossier import Dossier
+from graph.store import Store
+from graph.validation import validate
+
+
+@pytest.fixture
+def copy(built_example: Dossier) -> Store:
+    """The example's graph in memory, to be broken."""
+    store = Store()
+    store.extend(built_example.store())
+    return store
+
+
+def test_the_example_keeps_to_the_shapes(built_example: Dossier) -> None:
+    """Nothing to report."""
+    assert [] == validate(built_example.store(), built_example.ontology)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "DELETE { GRAPH ?g { ?c rdf:subject ?s } } WHERE { GRAPH ?g { ?c a film:Claim ; rdf:subject ?s } }",
+        "DELETE { GRAPH ?g { ?c oa:hasTarget ?s } } WHERE { GRAPH ?g { ?c a film:Claim ; oa:hasTarget ?s } }",
+        "INSERT { GRAPH ?g { ?c rdf:predicate skos:broader } } WHERE { GRAPH ?g { ?c a film:Claim } }",
+        "DELETE { GRAPH ?g { ?x oa:end ?e } } INSERT { GRAPH ?g { ?x oa:end 0 } } WHERE { GRAPH ?g { ?x oa:end ?e } }",
+        "DELETE { GRAPH ?g { ?e skos:prefLabel ?l } } WHERE { GRAPH ?g { ?e skos:prefLabel ?l . ?e a film:Person } }",
+    ],
+)
+def test_what_breaks_a_shape_is_named(copy: Store, built_example: Dossier, update: str) -> None:
+    """Each violation has a node and words."""
+    copy.update(update)
+
+    found = validate(copy, built_example.ontology)
+
+    assert found
+    assert all(v.node and v.message for v in found)
+
+
+def test_a_quad_of_another_kind_is_not_in_the_way(copy: Store, built_example: Dossier) -> None:
+    """Triples that no shape speaks of are let through."""
+    a, b = ox.NamedNode("urn:a"), ox.NamedNode("urn:b")
+    copy.extend([ox.Quad(a, b, a, a)])
+
+    assert [] == validate(copy, built_example.ontology)
