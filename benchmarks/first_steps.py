@@ -33,7 +33,9 @@ def fresh_build(folder: Path) -> list[str]:
     return [*FILMGRAPH, "build", str(folder)]
 
 
-def pairs(one: Callable[[], list[str]], other: Callable[[], list[str]]) -> list[tuple[float, float]]:
+def pairs(
+    one: Callable[[], list[str]], other: Callable[[], list[str]]
+) -> list[tuple[float, float]]:
     """Time two commands in turn; the first pair warms up and does not count."""
     return [(timed(one()), timed(other())) for _ in range(RUNS + 1)][1:]
 
@@ -46,7 +48,9 @@ def main() -> None:
         again = [*FILMGRAPH, "build", str(folder)]
         help_ = pairs(lambda: [*FILMGRAPH, "--help"], lambda: [*PYTHON, "-c", "import typer"])
         build = pairs(lambda: fresh_build(folder), lambda: again)
-    print(f"| what | median | against | median | ratio (median of {RUNS} pairs) |\n|---|---|---|---|---|")
+    print(
+        f"| what | median | against | median | ratio (median of {RUNS} pairs) |\n|---|---|---|---|---|"
+    )
     for what, against, times in (
         ("`filmgraph --help`", '`python -c "import typer"`', help_),
         ("`filmgraph build`, afresh", "`filmgraph build`, nothing changed", build),

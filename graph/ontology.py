@@ -209,7 +209,7 @@ class _Reader:
         self.path = path
 
     def ontology(self, turtle: bytes) -> Ontology:
-        classes = self._terms(self._class_iris(), self._class)
+        classes = self._terms(self._class_iris, self._class)
         return Ontology(
             path=self.path,
             digest=hashlib.sha256(turtle).hexdigest(),
@@ -229,6 +229,7 @@ class _Reader:
         quads = self.store.quads_for_pattern(None, RDF.type, kind)
         return [q.subject for q in quads if isinstance(q.subject, NamedNode)]
 
+    @cached_property
     def _class_iris(self) -> set[NamedNode]:
         found, queue = {FILM.Entity}, [FILM.Entity]
         while queue:
@@ -321,7 +322,7 @@ class _Reader:
         for end in self._objects(iri, predicate):
             members = [m for union in self._objects(end, OWL.unionOf) for m in self._list(union)]
             names.update(_local(getattr(m, "value", "")) for m in members or [end])
-        known = {_local(c.value) for c in self._class_iris()}
+        known = {_local(c.value) for c in self._class_iris}
         if not names or not names <= known:
             end_name = _local(predicate.value)
             problem = f"film:{_local(iri.value)} needs an rdfs:{end_name} among the classes"

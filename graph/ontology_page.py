@@ -72,7 +72,8 @@ def _class(kind: EntityClass, ontology: Ontology) -> str:
 
 
 def _ends(relation: Relation, ontology: Ontology, language: str) -> str:
-    return f"{_names(relation.domain, ontology, language)} → {_names(relation.range, ontology, language)}"
+    domain, range_ = (_names(end, ontology, language) for end in (relation.domain, relation.range))
+    return f"{domain} → {range_}"
 
 
 def _names(classes: Iterable[str], ontology: Ontology, language: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -121,6 +122,10 @@ class Store:
 Row = dict[str, str]
 
 
+_LINE = 80
+"""How much of Oxigraph's list of expected tokens is shown, in characters."""
+
+
 def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
     """Return quads as sorted N-Quads lines: canonical where their blank nodes have canonical names."""
     return sorted({f"{quad} .\n".encode() for quad in quads})
@@ -132,4 +137,4 @@ def _mistake(error: SyntaxError) -> str:
     place, _, expected = text.partition("expected ")
     if not expected:
         return text
-    return f"{place}expected {expected[:80]}{'…' if len(expected) > 80 else ''}"
+    return f"{place}expected {shorten(expected, _LINE)}"

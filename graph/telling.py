@@ -16,7 +16,7 @@ def claim_words(claim: Claim, ontology: Ontology, language: str) -> str:
         ontology.status(claim.status).label(language) if claim.status != "asserted" else "",
         claim.role,
         claim.date,
-        " – ".join((claim.since, claim.until)) if claim.since or claim.until else "",
+        f"{claim.since} – {claim.until}" if claim.since or claim.until else "",
         str(claim.amount or ""),
         f"{claim.share} %" if claim.share else "",
     ]

@@ -12,8 +12,11 @@ from graph.vocabulary import FILM
 
 _RESULTS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
-SELECT ?node ?message WHERE {
-  ?result a sh:ValidationResult ; sh:focusNode ?node ; sh:resultMessage ?message
+SELECT ?node ?message ?language WHERE {
+  ?result a sh:ValidationResult ; sh:focusNode ?focus ; sh:resultMessage ?message .
+  OPTIONAL { ?result sh:value ?value }
+  BIND (IF(?focus = film:Claim, ?value, ?focus) AS ?node)
+  BIND (LANG(?message) AS ?language)
 } ORDER BY ?node ?message
 """
 _ONTOLOGY = FILM.iri.removesuffix("#")
@@ -34,8 +37,8 @@ def validate(store: Store, ontology: Ontology, language: str = "en") -> list[Vio
 
     rules = Graph().parse(data=ontology.turtle, format="turtle")
     facts = ox.serialize(_facts(store), format=ox.RdfFormat.N_TRIPLES)
-    data = Graph().parse(data=facts, format="nt")
-    _, report, _ = conforms(data, shacl_graph=rules, ont_graph=rules, advanced=True)
+    data = Graph().parse(data=facts, format="nt") + rules
+    _, report, _ = conforms(data, shacl_graph=rules, advanced=True)
     results = Store()
     results.load(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)
     return _violations(results, language)
@@ -46,16 +49,8 @@ def _facts(store: Store) -> list[ox.Triple]:
 
 
 def _violations(results: Store, language: str) -> list[Violation]:
-    found: dict[str, list[ox.Literal]] = {}
-    solutions = results.query(_RESULTS)
-    assert isinstance(solutions, ox.QuerySolutions)
-    for row in solutions:
-        message, node = row["message"], row["node"]
-        if isinstance(message, ox.Literal) and node is not None:
-            found.setdefault(getattr(node, "value", str(node)), []).append(message)
     return [
-        Violation(node, message.value)
-        for node, messages in found.items()
-        for message in messages
-        if message.language in {language, None}
+        Violation(row["node"], row["message"])
+        for row in results.select(_RESULTS)
+        if row["language"] in {language, ""}
     ]

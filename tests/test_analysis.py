@@ -2,11 +2,12 @@
 
 import networkx as nx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from graph.analysis import rank
 from graph.errors import UnknownNameError
 from graph.network import Network
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 edges = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=1, max_size=40)
 
@@ -35,7 +36,9 @@ def test_betweenness_equals_networkx(pairs: list[tuple[int, int]]) -> None:
     network = network_from(pairs)
     expected = nx.betweenness_centrality(simple(network))
 
-    assert {r.iri: r.score for r in rank(network, "betweenness")} == pytest.approx(expected, abs=1e-9)
+    assert {r.iri: r.score for r in rank(network, "betweenness")} == pytest.approx(
+        expected, abs=1e-9
+    )
 
 
 @settings(deadline=None)

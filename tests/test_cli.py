@@ -7,12 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from graph.cli import app
 from graph.dossier import Dossier
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-COMMANDS = {c.callback.__name__.rstrip("_"): c.callback for c in app.registered_commands if c.callback}
+COMMANDS = {
+    c.callback.__name__.rstrip("_"): c.callback for c in app.registered_commands if c.callback
+}
 HEAVY = ("pyvis", "pyshacl", "trafilatura", "rustworkx", "rdflib", "networkx", "pyoxigraph")
 
 
@@ -45,7 +48,9 @@ def test_a_whole_investigation(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "enquete"
 
     assert run("new", folder, "--author", "Ada").returncode == 0
-    added = run("add", article, "-d", folder, "--title", "Un accord", "--date", "2020-05-02", "--lang", "fr")
+    added = run(
+        "add", article, "-d", folder, "--title", "Un accord", "--date", "2020-05-02", "--lang", "fr"
+    )
     assert added.returncode == 0, added.stderr
     built = run("build", folder)
     assert (built.returncode, built.stderr) == (0, "")
@@ -89,7 +94,9 @@ def test_wrong_usage_is_exit_code_2(run: Run, built_example: Dossier) -> None:
     """A missing argument or an impossible value is wrong usage."""
     assert run("extract").returncode == 2
     assert run("nonsense").returncode == 2
-    assert "accept or reject" in one_line(run("judge", "fr01-01", "maybe", "-d", built_example.folder), 2)
+    assert "accept or reject" in one_line(
+        run("judge", "fr01-01", "maybe", "-d", built_example.folder), 2
+    )
     assert "date" in one_line(
         run("add", __file__, "--date", "2021-02-31", "-d", built_example.folder), 2
     )

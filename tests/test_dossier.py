@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from graph.dossier import Config, Dossier
 from graph.dossier.building import INDEX
 from graph.errors import FilmgraphError, InputError
@@ -55,8 +56,10 @@ def test_a_dossier_becomes_a_graph(dossier: Dossier) -> None:
     assert build.changed
     assert not build.remarks
     assert {"a-1", "a-2"} == claim_ids(dossier)
-    query = "SELECT ?who { ?who film:founded ?school . ?school film:foundedBy ?who ; a film:Organization }"
-    assert [{"who": "https://w3id.org/filmgraph/person/nour"}] == list(dossier.store().select(query))
+    query = "SELECT ?who { ?who film:founded [ film:foundedBy ?who ; a film:Organization ] }"
+    assert [{"who": "https://w3id.org/filmgraph/person/nour"}] == list(
+        dossier.store().select(query)
+    )
 
 
 def test_nothing_is_done_where_nothing_changed(dossier: Dossier) -> None:
@@ -101,7 +104,9 @@ def test_a_reader_keeps_the_old_graph_through_a_build(dossier: Dossier) -> None:
     assert before > len(dossier.store())
 
 
-def test_the_same_files_give_the_same_bytes(built_example: Dossier, run: Run, tmp_path: Path) -> None:
+def test_the_same_files_give_the_same_bytes(
+    built_example: Dossier, run: Run, tmp_path: Path
+) -> None:
     """Hash seed, locale, time zone and the order of files do not matter, for graph and map."""
     copy = tmp_path / "copy"
     (copy / "sources").mkdir(parents=True)
@@ -131,7 +136,9 @@ def test_a_flipped_character_is_named(example: Dossier, place: float) -> None:
     path = example.source_paths()[4]
     text = path.read_text(encoding="utf-8")
     at = int(len(text) * place)
-    path.write_text(text[:at] + ("x" if text[at] != "x" else "y") + text[at + 1 :], encoding="utf-8")
+    path.write_text(
+        text[:at] + ("x" if text[at] != "x" else "y") + text[at + 1 :], encoding="utf-8"
+    )
 
     with pytest.raises(InputError, match=path.name):
         example.build()
@@ -201,7 +208,9 @@ def test_a_judgement_holds_from_the_next_build(tmp_path: Path) -> None:
     dossier.add(Source(id="a", text="Nour Bel a fondé Zénith Films en 2018.", language="fr"))
     dossier.build()
     ask = "ASK { ?s film:founded ?o }"
-    [claim_id] = [r["c"].rpartition("/")[2] for r in dossier.store().select("SELECT ?c { ?c a film:Claim }")]
+    [claim_id] = [
+        r["c"].rpartition("/")[2] for r in dossier.store().select("SELECT ?c { ?c a film:Claim }")
+    ]
     assert dossier.store().query(ask)
 
     dossier.judge(dossier.claim(claim_id), "rejected", "pas vrai")
@@ -218,7 +227,9 @@ def test_a_judgement_holds_from_the_next_build(tmp_path: Path) -> None:
 def test_a_damaged_judgement_names_file_and_line(dossier: Dossier, line: str, problem: str) -> None:
     """Nothing is built on a log that cannot be read."""
     dossier.build()
-    good = {k: "x" for k in ("time", "author", "subject", "relation", "object", "source", "reason")}
+    good = dict.fromkeys(
+        ("time", "author", "subject", "relation", "object", "source", "reason"), "x"
+    )
     log = json.dumps({**good, "verdict": "accepted"})
     (dossier.folder / "judgements.jsonl").write_text(f"{log}\n{line}\n", encoding="utf-8")
 
@@ -238,17 +249,29 @@ GOOD = "a-1,Nour,founded,Zénith,2018,article,Nour a fondé l’école Zénith"
         (f"{HEADER},quote\n", "row 1", "'quote' twice"),
         (f"{HEADER}\n{GOOD}\n{GOOD}\n", "row 3", "the id 'a-1' stands in row 2 already"),
         (f"{HEADER}\n{GOOD.replace('founded', 'foundd')}\n", "row 2", "nearest: founded"),
-        (f"{HEADER}\n{GOOD.replace('2018', '2018-02-31')}\n", "row 2", "'2018-02-31' is not a date"),
+        (
+            f"{HEADER}\n{GOOD.replace('2018', '2018-02-31')}\n",
+            "row 2",
+            "'2018-02-31' is not a date",
+        ),
         (f"{HEADER}\n{GOOD.replace(',article', ',articel')}\n", "row 2", "nearest: article"),
         (f"{HEADER}\n{GOOD.replace('Zénith,2018', 'Zenit,2018')}\n", "row 2", "nearest: Zénith"),
         (f"{HEADER}\n{GOOD.replace('a fondé', 'fonda')}\n", "row 2", "word for word"),
         (f"{HEADER}\na-1,Brive,founded,Zénith,2018,article,Brive\n", "row 2", "subject of founded"),
         (f"{HEADER}\n{GOOD.replace('Nour,', 'Zénith,')}\n", "row 2", "both subject and object"),
-        (f"{HEADER}\n{GOOD.replace('Nour a fondé l’école Zénith', 'Zénith')}\n", "row 2", "give start"),
+        (
+            f"{HEADER}\n{GOOD.replace('Nour a fondé l’école Zénith', 'Zénith')}\n",
+            "row 2",
+            "give start",
+        ),
         (f'{HEADER}\na-1,"Nour,founded\n', "", "not CSV"),
         (f"{HEADER}\n{GOOD},one,more\n", "row 2", "9 cells for 7 columns"),
         (f"{HEADER}\nA 1{GOOD[3:]}\n", "row 2", "id 'A 1' has to be"),
-        (f"{HEADER}\n{GOOD}\nb,Nour,x,y,,article,z\nc,Nour,x,y,,article,z\n", "row 3", "1 more rows have faults: 4"),
+        (
+            f"{HEADER}\n{GOOD}\nb,Nour,x,y,,article,z\nc,Nour,x,y,,article,z\n",
+            "row 3",
+            "1 more rows have faults: 4",
+        ),
     ],
 )
 def test_a_wrong_claim_names_file_and_row(
@@ -326,7 +349,10 @@ def test_one_build_at_a_time(dossier: Dossier) -> None:
     from filelock import FileLock
 
     dossier.build()
-    with FileLock(dossier.folder / INDEX / "lock"), pytest.raises(FilmgraphError, match="another process"):
+    with (
+        FileLock(dossier.folder / INDEX / "lock"),
+        pytest.raises(FilmgraphError, match="another process"),
+    ):
         dossier.build()
 
 
@@ -334,10 +360,10 @@ def test_a_killed_build_leaves_the_old_graph(dossier: Dossier) -> None:
     """Whenever a build is killed, the next one finishes and equals an undisturbed one."""
     dossier.build()
     undisturbed = dossier.nquads().read_bytes()
-    code = f"from pathlib import Path; from graph.dossier import Dossier; Dossier.open(Path({str(dossier.folder)!r})).build()"
+    command = [sys.executable, "-m", "graph.cli", "build", str(dossier.folder)]
     for delay in (0.2, 0.35, 0.5, 0.65):
         (dossier.folder / INDEX / "current").write_text("gone\n", encoding="utf-8")
-        process = subprocess.Popen([sys.executable, "-c", code])
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()
@@ -346,12 +372,21 @@ def test_a_killed_build_leaves_the_old_graph(dossier: Dossier) -> None:
         assert undisturbed == dossier.nquads().read_bytes()
 
 
+def fill(dossier: Dossier) -> None:
+    """Add sources and build until something gives way."""
+    for number in range(50):
+        dossier.add(Source(id=f"s{number}", text=TEXT * 400))
+        dossier.build()
+
+
 def test_a_full_disk_changes_nothing(dossier: Dossier, tmp_path: Path) -> None:
     """On a small file system the build fails in one line and the old graph stays."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)],
+        capture_output=True,
+        check=False,
     )
     if mounted.returncode:
         pytest.skip("mounting a small file system is not allowed here")
@@ -360,10 +395,7 @@ def test_a_full_disk_changes_nothing(dossier: Dossier, tmp_path: Path) -> None:
         shutil.copytree(dossier.folder, place)
         small = Dossier.open(place)
         with pytest.raises(OSError, match=r"(?i)space|storage"):
-            for number in range(50):
-                name = f"s{number}"
-                small.add(Source(id=name, text=TEXT * 400))
-                small.build()
+            fill(small)
         assert not list((place / INDEX).glob("builds/draft"))
     finally:
         subprocess.run(["umount", str(disk)], check=True)
@@ -413,5 +445,5 @@ def test_a_store_opened_twice_is_read_only(dossier: Dossier) -> None:
     dossier.build()
     store: Store = dossier.store()
 
-    with pytest.raises(OSError, match="(?i)read-only|read only"):
+    with pytest.raises(OSError, match=r"(?i)read-only|read only"):
         store.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+
 from graph.dossier import Dossier
 from graph.errors import FilmgraphError
 from graph.ontology import Ontology
@@ -20,9 +21,27 @@ FACTS = [
     ("Netflix", "locatedIn", "Paris", "2020-01", "asserted"),
     ("Netflix", "investedIn", "France", "2020-01", "planned"),
     ("Spike Lee", "gaveMasterclassAt", "École Kourtrajmé", "2020-06", "asserted"),
-    ("Netflix", "organized", "Master class de Spike Lee à l'École Kourtrajmé", "2020-06", "asserted"),
-    ("Ladj Ly", "participatedIn", "Master class de Spike Lee à l'École Kourtrajmé", "2020-06", "asserted"),
-    ("JR", "participatedIn", "Master class de Spike Lee à l'École Kourtrajmé", "2020-06", "asserted"),
+    (
+        "Netflix",
+        "organized",
+        "Master class de Spike Lee à l'École Kourtrajmé",
+        "2020-06",
+        "asserted",
+    ),
+    (
+        "Ladj Ly",
+        "participatedIn",
+        "Master class de Spike Lee à l'École Kourtrajmé",
+        "2020-06",
+        "asserted",
+    ),
+    (
+        "JR",
+        "participatedIn",
+        "Master class de Spike Lee à l'École Kourtrajmé",
+        "2020-06",
+        "asserted",
+    ),
     ("JR", "taughtAt", "École Kourtrajmé", "", "asserted"),
     ("Christopher Mack", "worksFor", "Netflix", "", "asserted"),
     ("JR", "directed", "Chroniques de Clichy-Montfermeil", "", "asserted"),
@@ -95,7 +114,9 @@ def test_every_source_has_claims(data_example: Path) -> None:
     assert len(cited) == 15
 
 
-def test_every_entity_is_used(data_example: Path, ontology: Ontology, built_example: Dossier) -> None:
+def test_every_entity_is_used(
+    data_example: Path, ontology: Ontology, built_example: Dossier
+) -> None:
     """No row of entities.csv is dead, and each has a class that the ontology knows."""
     with (data_example / "entities.csv").open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))

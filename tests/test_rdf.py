@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from graph.model import Amount, Claim, Entity, Evidence, Source
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import ClaimReader, Mapping, stands
 from graph.store import canonical_lines
-from hypothesis import given
-from hypothesis import strategies as st
 
 BASE = "https://w3id.org/filmgraph/"
 ONTOLOGY = load_ontology()
@@ -146,6 +147,8 @@ def test_what_stands(
 ) -> None:
     """A rumor never becomes a fact, and neither does what nobody trusts."""
     end = Entity("person/x", "Person", "X")
-    claim = Claim("c", end, "directed", end, "a", (), status=status, review=review, confidence=confidence)
+    claim = Claim(
+        "c", end, "directed", end, "a", (), status=status, review=review, confidence=confidence
+    )
 
     assert expected == stands(claim, ontology, threshold=0.5)

@@ -3,13 +3,21 @@
 from pathlib import Path
 
 import pytest
-from graph.errors import InputError
-from graph.model import Source
-from graph.sources import LIMIT, compose, read_source
 from hypothesis import given
 from hypothesis import strategies as st
 
-HEAD = "---\ntitle: \"L’école : un pari\"\npublisher: Le Journal\nurl: https://example.org/a?b=1&c=2\ndate: 2020-10\nlanguage: fr\n---\n"
+from graph.errors import InputError
+from graph.model import Source
+from graph.sources import LIMIT, compose, read_source
+
+HEAD = """---
+title: "L’école : un pari"
+publisher: Le Journal
+url: https://example.org/a?b=1&c=2
+date: 2020-10
+language: fr
+---
+"""
 
 
 def test_front_matter_is_read_and_the_text_is_as_stored(tmp_path: Path) -> None:
@@ -44,7 +52,9 @@ def test_plain_text_is_kept_whole(tmp_path: Path) -> None:
 
 def test_a_page_is_reduced_to_its_article(tmp_path: Path) -> None:
     """Navigation and scripts go; title and language stay."""
-    body = "".join(f"<p>Le studio Nour a ouvert une école de cinéma à Brive en 201{n}.</p>" for n in range(5))
+    body = "".join(
+        f"<p>Le studio Nour a ouvert une école de cinéma à Brive en 201{n}.</p>" for n in range(5)
+    )
     page = (
         "<html lang='fr'><head><title>Une école à Brive</title>"
         "<meta property='og:site_name' content='Le Journal'></head>"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from graph.errors import InputError
 from graph.store import Store, canonical_lines
 
@@ -86,7 +87,7 @@ def test_an_update_is_applied_or_refused() -> None:
     """Updates change the store; malformed ones change nothing."""
     store = Store()
     store.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
-    with pytest.raises(InputError, match="^update: "):
+    with pytest.raises(InputError, match=r"^update: "):
         store.update("INSERT DATA { <urn:a> <urn:b> }")
 
     assert 1 == len(store)

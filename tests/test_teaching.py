@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from graph.dossier import Config, Dossier
 from graph.dossier.seals import COLUMNS
 from graph.ontology import Ontology
@@ -44,7 +45,9 @@ def test_extraction_store_and_inverse_know_it(taught: tuple[Dossier, Path]) -> N
     query = """SELECT ?who ?whom { ?a film:mentored ?b . ?b film:mentoredBy ?a .
       ?a skos:prefLabel ?who . ?b skos:prefLabel ?whom }"""
 
-    assert [{"who": "Agnès Vauquelin", "whom": "Nour Belkacem"}] == list(dossier.store().select(query))
+    assert [{"who": "Agnès Vauquelin", "whom": "Nour Belkacem"}] == list(
+        dossier.store().select(query)
+    )
 
 
 def test_validation_knows_it(taught: tuple[Dossier, Path]) -> None:

@@ -28,14 +28,18 @@ def new(
     """
     from graph.dossier import Config, Dossier
 
-    dossier = Dossier.create(folder, Config(title=title or folder.name, language=lang, author=author))
+    dossier = Dossier.create(
+        folder, Config(title=title or folder.name, language=lang, author=author)
+    )
     typer.echo(f"{dossier.folder}: started; put articles into it with `filmgraph add`")
 
 
-def add(  # noqa: PLR0913 - one option for each thing that is known of a source
+def add(
     files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt or .html files.")],
     dossier: DossierOption = None,
-    title: Annotated[str, typer.Option(help="Its title; what is given here counts more than what the file says.")] = "",
+    title: Annotated[
+        str, typer.Option(help="Its title; what is given here counts more than what the file says.")
+    ] = "",
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     url: Annotated[str, typer.Option(help="Where it was published.")] = "",
     date: Annotated[str, typer.Option(help="When: YYYY, YYYY-MM or YYYY-MM-DD.")] = "",

@@ -33,7 +33,7 @@ OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file to write [default: the screen].")
 ]
 FormatOption = Annotated[
-    str, typer.Option("--format", "-f", help="table, csv, json, xml or turtle.")
+    str, typer.Option("--format", help="table, csv, json or xml [default: table, csv in a pipe].")
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no remarks.")]
 
@@ -57,6 +57,16 @@ def remark(text: str, *, quiet: bool = False) -> None:
         typer.echo(text, err=True)
 
 
-def on_terminal() -> bool:
-    """Tell whether results go to a person's screen rather than into a pipe or a file."""
-    return sys.stdout.isatty()
+def chosen_format(asked: str) -> str:
+    """Return the format asked for, else a table for a person's screen and CSV for a pipe."""
+    return asked or ("table" if sys.stdout.isatty() else "csv")
+
+
+def write(text: str, output: Path | None) -> None:
+    """Print a result, or save it whole."""
+    if output is None:
+        typer.echo(text, nl=not text.endswith("\n"))
+        return
+    from graph.files import write_atomically
+
+    write_atomically(output, text)

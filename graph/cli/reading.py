@@ -18,10 +18,10 @@ def extract(
 
     Example: filmgraph extract article.txt
     """
-    from graph.telling import claim_json, claim_words
     from graph.extraction import extract as find
     from graph.ontology import load_ontology
     from graph.sources import read_source
+    from graph.telling import claim_json, claim_words
 
     known = load_ontology(ontology)
     for source in [read_source(file) for file in files]:

@@ -11,6 +11,7 @@ from graph.cli.options import (
     LangOption,
     OntologyOption,
     OutputOption,
+    chosen_format,
     open_dossier,
     remark,
 )
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where the example goes.")] = Path("filmgraph-demo"),
+    folder: Annotated[Path, typer.Argument(help="Where the example goes.")] = Path(
+        "filmgraph-demo"
+    ),
     lang: LangOption = "",
     ontology: OntologyOption = None,
 ) -> None:
@@ -49,7 +52,7 @@ def rank(
     by: Annotated[str, typer.Option(help="ties, betweenness or pagerank.")] = "ties",
     kind: Annotated[str, typer.Option("--type", help="Only entities of this class.")] = "",
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
-    format: FormatOption = "",  # noqa: A002 - the option's name
+    media: FormatOption = "",
     lang: LangOption = "",
 ) -> None:
     """Order the entities by how much they matter in the network.
@@ -63,9 +66,12 @@ def rank(
     known = place.built_ontology()
     if kind:
         known.entity_class(kind)
-    found = [r for r in ranked(_network(place, lang), by) if not kind or known.fits(r.type, [kind])][:limit]
+    found = [
+        r for r in ranked(_network(place, lang), by) if not kind or known.fits(r.type, [kind])
+    ][:limit]
     rows = [[r.label, r.type, str(r.ties), str(r.claims), f"{r.score:.4g}"] for r in found]
-    typer.echo(rendered_table(["entity", "type", "ties", "claims", by], rows, format))
+    columns = ["entity", "type", "ties", "claims", by]
+    typer.echo(rendered_table(columns, rows, chosen_format(media)), nl=False)
 
 
 def map_(
@@ -96,6 +102,4 @@ def _network(place: "Dossier", lang: str) -> "Network":
     from graph.network import network_of
 
     settings = place.config
-    return network_of(
-        place.store(), settings.threshold, settings.title, lang or settings.language
-    )
+    return network_of(place.store(), settings.threshold, settings.title, lang or settings.language)

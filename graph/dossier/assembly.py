@@ -86,9 +86,7 @@ def derive(store: Store) -> None:
         store.update(rule.read_text(encoding="utf-8"))
 
 
-def _all_claims(
-    material: Material, ontology: Ontology, proposals: Proposals
-) -> list[Claim]:
+def _all_claims(material: Material, ontology: Ontology, proposals: Proposals) -> list[Claim]:
     entered = {key for claim in material.claims for key in _keys(claim, ontology)}
     verdicts = {j.key: j for j in material.judgements}
     proposed = [c for s in material.sources.values() for c in proposals.of(s)]

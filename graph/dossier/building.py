@@ -72,7 +72,9 @@ class Builder:
             key = self._key()
             place = self._index / "builds" / key
             if place.is_dir() and current_key(self._index) == key:
-                return Build(key, changed=False, quads=len(Store.open(place / "store")), remarks=remarks)
+                return Build(
+                    key, changed=False, quads=len(Store.open(place / "store")), remarks=remarks
+                )
             material = self._material()
             proposals = Proposals(self._mapping, material.directory, self._cache())
             quads = self._write(place, assemble(material, self._mapping, proposals))
@@ -87,7 +89,9 @@ class Builder:
             with FileLock(self._index / "lock", timeout=0):
                 yield
         except Timeout as error:
-            message = f"{self._folder}: is being built by another process; try again when it is done"
+            message = (
+                f"{self._folder}: is being built by another process; try again when it is done"
+            )
             raise FilmgraphError(message) from error
 
     def _check_seals(self) -> Iterator[str]:

@@ -43,9 +43,10 @@ class Config:
                 table[key] = float(value)
             elif not isinstance(value, type(known[key].default)):
                 raise InputError(path, f"{key} has a value of the wrong kind: {value!r}")
-        return cls(**table)._checked(path)
+        return cls(**table).checked(path)
 
-    def _checked(self, path: Path) -> "Config":
+    def checked(self, path: Path) -> "Config":
+        """Return the settings where they can be used; ``path`` opens the message otherwise."""
         if not _IRI.fullmatch(self.base):
             raise InputError(path, f"base {self.base!r} is not an http(s) IRI that ends in / or #")
         if not 0 <= self.threshold <= 1:

@@ -105,5 +105,3 @@ def _wikidata(cell: str) -> str:
     if cell and not _WIKIDATA.fullmatch(cell):
         raise ValueError(f"wikidata {cell!r} is not an item such as Q907311")
     return cell
-
-

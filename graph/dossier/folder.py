@@ -133,11 +133,17 @@ class Dossier:
         return path
 
     def seal(self, paths: list[Path]) -> list[Path]:
-        """Record sources as they are now; return those whose record changed."""
+        """Record sources as they are now; return those whose record changed.
+
+        Raises ``InputError`` for a file that is no source of this dossier.
+        """
         table = self.folder / seals.NAME
         known = seals.read_seals(table)
+        own = {path.resolve() for path in self.source_paths()}
         changed = []
         for path in paths:
+            if path.resolve() not in own:
+                raise InputError(path, f"is not among the sources of {self.folder}")
             seal = seals.Seal.of(f"sources/{path.name}", path.read_bytes())
             if known.get(seal.file) != seal:
                 known[seal.file] = seal

@@ -1,0 +1,95 @@
+"""Commands that ask the graph: ask, query."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.options import (
+    DossierOption,
+    FormatOption,
+    LangOption,
+    OutputOption,
+    chosen_format,
+    open_store,
+    write,
+)
+
+if TYPE_CHECKING:
+    from graph.results import Results
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="A question's name [default: list them].")] = "",
+    values: Annotated[list[str] | None, typer.Argument(help="Its values, in order.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A value by name: name=value.")
+    ] = None,
+    dossier: DossierOption = None,
+    lang: LangOption = "",
+    media: FormatOption = "",
+    output: OutputOption = None,
+) -> None:
+    """Answer a canned question, each row with the words that state it; without a name, list them.
+
+    Example: filmgraph ask partners Netflix --lang fr
+    """
+    from graph.questions import ask as answer
+
+    if not question:
+        typer.echo(_listed(lang or "en"))
+        return
+    store, place = open_store(dossier)
+    given = _by_name(param) if param else values or []
+    found = answer(store, question, given, lang or place.config.language)
+    _write(found, media, output)
+
+
+def query(
+    sparql: Annotated[str, typer.Argument(help="SPARQL, or - for standard input.")] = "",
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with SPARQL.")] = None,
+    dossier: DossierOption = None,
+    media: Annotated[
+        str, typer.Option("--format", help="table, csv, json, xml; turtle for triples.")
+    ] = "",
+    output: OutputOption = None,
+) -> None:
+    """Ask in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE; the usual prefixes are known.
+
+    Example: filmgraph query 'SELECT ?who { ?who film:founded ?school }'
+    """
+    from graph.errors import UsageError
+    from graph.results import read_results
+    from graph.sources import read_text
+
+    if bool(sparql) == bool(file):
+        raise UsageError("give the query, or --file with a file that holds it")
+    text = read_text(file) if file else sys.stdin.read() if sparql == "-" else sparql
+    store, _ = open_store(dossier)
+    _write(read_results(store.query(text)), media, output)
+
+
+def _write(found: "Results", media: str, output: Path | None) -> None:
+    """Print or save an answer: rows as a table or CSV, triples as Turtle, unless told otherwise."""
+    default = "turtle" if found.document is None else ""
+    write(found.render(media or default or chosen_format("")), output)
+
+
+def _by_name(pairs: list[str]) -> dict[str, str]:
+    from graph.errors import UsageError
+
+    for pair in pairs:
+        if "=" not in pair:
+            raise UsageError(f"--param {pair!r} has to be name=value")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _listed(language: str) -> str:
+    from graph.questions import questions
+
+    lines = []
+    for question in questions().values():
+        lines.append(f"{question.usage():<28} {question.titles.get(language, question.name)}")
+        lines.append(f"{'':<28} {question.abouts.get(language, '')}")
+    return "\n".join(lines)

@@ -1,0 +1,127 @@
+"""Names ⇄ IRIs in a store: what a person types, and what a person reads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from pyoxigraph import NamedNode
+from rapidfuzz import process
+from rapidfuzz.fuzz import WRatio
+
+from graph.errors import FilmgraphError, UnknownNameError
+from graph.names import fold
+from graph.store import Store
+from graph.vocabulary import FILM
+
+_ENTITIES = """
+SELECT ?entity ?type ?name WHERE {
+  GRAPH <https://w3id.org/filmgraph/graph/entities> {
+    ?entity a ?type ; skos:prefLabel|skos:altLabel ?name
+  }
+} ORDER BY ?entity ?name
+"""
+_TERMS = """
+SELECT ?term ?label ?language WHERE {
+  ?term skos:prefLabel ?label BIND (LANG(?label) AS ?language)
+} ORDER BY ?term ?language
+"""
+_SOURCES = """
+SELECT ?source ?id ?title ?publisher ?date WHERE {
+  ?source a schema:NewsArticle ; dcterms:identifier ?id .
+  OPTIONAL { ?source dcterms:title ?title }
+  OPTIONAL { ?source dcterms:publisher ?publisher }
+  OPTIONAL { ?source dcterms:date ?date }
+} ORDER BY ?source
+"""
+_QUOTES = """
+SELECT ?claim ?words WHERE {
+  ?claim oa:hasTarget ?target . ?target oa:hasSelector/oa:exact ?words
+} ORDER BY ?claim ?target
+"""
+_NEAR = 60
+
+
+class Lookup:
+    """Finds entities, sources and terms of a store by name, and names for their IRIs."""
+
+    def __init__(self, store: Store, language: str) -> None:
+        """Look up in ``store``; labels come in ``language`` where there is one."""
+        self._store = store
+        self._language = language
+
+    def entity(self, name: str) -> NamedNode:
+        """Return the entity with this IRI, id, name or alias; case and accents do not count.
+
+        Raises ``FilmgraphError`` for an unknown name, with the nearest, and for an ambiguous one, with
+        the ids that tell its bearers apart.
+        """
+        found = {iri for iri in self._types if iri == name or iri.endswith(f"/{name}")}
+        found = found or self._entities.get(fold(name), set())
+        if len(found) == 1:
+            return NamedNode(found.pop())
+        if found:
+            bearers = ", ".join(sorted(f"{_id(iri)} ({self._types[iri]})" for iri in found))
+            raise FilmgraphError(f"{name!r} is the name of several entities; name one: {bearers}")
+        near = process.extract(name, self._names, scorer=WRatio, score_cutoff=_NEAR, limit=3)
+        hint = f"; nearest: {', '.join(match[0] for match in near)}" if near else ""
+        raise FilmgraphError(f"no entity is called {name!r}{hint}")
+
+    def source(self, name: str) -> NamedNode:
+        """Return the source with this IRI, id or title; raise ``UnknownNameError`` for another."""
+        for row in self._sources:
+            if name in {row["source"], row["id"]} or fold(name) == fold(row["title"]):
+                return NamedNode(row["source"])
+        raise UnknownNameError("source", name, (row["id"] for row in self._sources))
+
+    def term(self, name: str, kind: NamedNode) -> NamedNode:
+        """Return the ontology's term of this kind with this local name or label."""
+        query = "SELECT ?term { ?term a ?kind FILTER (ISIRI(?term)) }"
+        iris = [r["term"] for r in self._store.select(query.replace("?kind", str(kind)))]
+        names = {iri.removeprefix(FILM.iri): iri for iri in iris if iri.startswith(FILM.iri)}
+        by_label = {fold(self.labels.get(iri, "")): iri for iri in names.values()}
+        if name in names or fold(name) in by_label:
+            return NamedNode(names.get(name) or by_label[fold(name)])
+        raise UnknownNameError(kind.value.removeprefix(FILM.iri).lower(), name, names)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """What a person reads for an IRI: a label, a source's title, a claim's quotation."""
+        found: dict[str, str] = {}
+        for row in self._store.select(_TERMS):
+            if row["term"] not in found or row["language"] == self._language:
+                found[row["term"]] = row["label"]
+        for row in self._sources:
+            about = ", ".join(text for text in (row["publisher"], row["date"]) if text)
+            found[row["source"]] = f"{row['title'] or row['id']} ({about})" if about else row["id"]
+        quotes: dict[str, list[str]] = defaultdict(list)
+        for row in self._store.select(_QUOTES):
+            quotes[row["claim"]].append(" ".join(row["words"].split()))
+        return found | {claim: f"« {' […] '.join(words)} »" for claim, words in quotes.items()}
+
+    @cached_property
+    def _sources(self) -> list[dict[str, str]]:
+        return list(self._store.select(_SOURCES))
+
+    @cached_property
+    def _rows(self) -> list[dict[str, str]]:
+        return list(self._store.select(_ENTITIES))
+
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        return {row["entity"]: row["type"].removeprefix(FILM.iri) for row in self._rows}
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return sorted({row["name"] for row in self._rows})
+
+    @cached_property
+    def _entities(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self._rows:
+            found[fold(row["name"])].add(row["entity"])
+        return found
+
+
+def _id(iri: str) -> str:
+    return "/".join(iri.rsplit("/", 2)[-2:])
