@@ -91,7 +91,7 @@ def read_results(
     """Take what a store answered; the columns in ``hidden`` are left out."""
     if isinstance(answer, ox.QueryTriples):
         triples = ox.serialize(answer, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
-        return Results(None, triples.decode(), labels or {})
+        return Results(None, (triples or b"").decode(), labels or {})
     document = json.loads(answer.serialize(format=ox.QueryResultsFormat.JSON) or b"")
     if "results" in document:
         kept = [name for name in document["head"]["vars"] if name not in hidden]

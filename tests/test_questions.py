@@ -1,0 +1,205 @@
+"""The canned questions: worded, bound, answered with words and sources."""
+
+from pathlib import Path
+
+import pytest
+from graph.dossier import Config, Dossier
+from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
+from graph.lookup import Lookup
+from graph.model import Source
+from graph.ontology import Ontology
+from graph.questions import LANGUAGES, ask, questions, read_question
+from graph.vocabulary import FILM
+
+ENTITIES = """type,name,name_en,aliases
+Person,Ada Lune,,A. Lune
+FilmSchool,École Zénith,Zenith School,Zénith
+FilmSchool,École Nadir,,
+Place,Brive,,
+Place,Tulle,,
+Place,Corrèze,,
+Company,Zorn Films,,
+"""
+TEXTS = {
+    "one": "Ada Lune a fondé l’École Zénith en 2018. L’École Zénith est à Brive. Zorn la finance.",
+    "two": "L’École Zénith, fondée en 2019 par Ada Lune, est à Tulle. Ada Lune étudia à Nadir.",
+    "three": "L’École Zénith, née en novembre 2018 grâce à Ada Lune, est en Corrèze, comme Brive.",
+    "four": "Zorn dément financer l’École Zénith.",
+}
+CLAIMS = """id,subject,relation,object,date,status,source,quote
+c1,Ada Lune,founded,Zénith,2018,,one,Ada Lune a fondé l’École Zénith en 2018
+c2,Zénith,locatedIn,Brive,,,one,L’École Zénith est à Brive
+c3,Zorn Films,funded,Zénith,,,one,Zorn la finance
+c4,Ada Lune,founded,Zénith,2019,,two,"L’École Zénith, fondée en 2019 par Ada Lune"
+c5,Zénith,locatedIn,Tulle,,,two,est à Tulle
+c6,Ada Lune,studiedAt,École Nadir,,,two,Ada Lune étudia à Nadir
+c7,Ada Lune,founded,Zénith,2018-11,,three,née en novembre 2018 grâce à Ada Lune
+c8,Zénith,locatedIn,Corrèze,,,three,est en Corrèze
+c9,Brive,locatedIn,Corrèze,,,three,comme Brive
+c10,Zorn Films,funded,Zénith,,denied,four,Zorn dément financer l’École Zénith
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    """Four sources that disagree, above any threshold of the extraction."""
+    folder = tmp_path_factory.mktemp("small") / "d"
+    dossier = Dossier.create(folder, Config(title="Essai", threshold=1.0, author="Ada"))
+    for number, (name, text) in enumerate(TEXTS.items()):
+        dossier.add(Source(id=name, text=text, title=name, date=f"202{number}", language="fr"))
+    (folder / "entities.csv").write_text(ENTITIES, encoding="utf-8")
+    (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
+    dossier.build()
+    return dossier
+
+
+def column(dossier: Dossier, name: str, column_name: str, *values: str) -> list[str]:
+    """One column of an answer."""
+    found = ask(dossier.store(), name, values)
+    return [row[found.columns.index(column_name)] for row in found.rows]
+
+
+def test_there_are_enough() -> None:
+    """A dozen and more."""
+    assert len(questions()) >= 12
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_every_question_is_worded_and_its_sample_is_answered(
+    built_example: Dossier, name: str
+) -> None:
+    """Both languages, and rows from the example dossier (proposals depend on the engine)."""
+    question = questions()[name]
+    found = ask(built_example.store(), name, question.sample)
+
+    assert set(LANGUAGES) <= question.titles.keys() & question.abouts.keys()
+    assert len(question.sample) <= len(question.parameters)
+    assert not {p.name for p in question.parameters if p.default is None} & set(found.columns)
+    assert found.rows or name == "proposals"
+
+
+@pytest.mark.parametrize("name", sorted(questions()))
+def test_every_answer_shows_its_words(built_example: Dossier, name: str) -> None:
+    """Each row carries a quotation."""
+    found = ask(built_example.store(), name, questions()[name].sample)
+
+    assert "claim" in found.columns
+    at = found.columns.index("claim")
+    assert all(row[at].startswith("« ") for row in found.rows)
+
+
+def test_conflicts_are_the_real_ones(small: Dossier) -> None:
+    """A finer date, a place that lies in the other and branches are no conflicts."""
+    found = ask(small.store(), "conflicts")
+    told = [(row[0], row[3], row[6]) for row in found.rows]
+
+    assert told == [
+        ("date", "École Zénith", "École Zénith"),
+        ("date", "École Zénith", "École Zénith"),
+        ("status", "École Zénith", "École Zénith"),
+        ("value", "Brive", "Tulle"),
+        ("value", "Corrèze", "Tulle"),
+    ]
+    words = {(row[4], row[7]) for row in found.rows if row[0] == "date"}
+    assert words == {
+        ("« Ada Lune a fondé l’École Zénith en 2018 »", "« L’École Zénith, fondée en 2019 par Ada Lune »"),
+        ("« née en novembre 2018 grâce à Ada Lune »", "« L’École Zénith, fondée en 2019 par Ada Lune »"),
+    }
+
+
+def test_a_denied_claim_is_a_plan_and_no_money(small: Dossier) -> None:
+    """What is denied is listed as such; the direct triple is the other source's."""
+    assert column(small, "plans", "status") == ["démenti"]
+    assert column(small, "money", "status") == ["affirmé", "démenti"]
+
+
+def test_who_links_two_schools(small: Dossier) -> None:
+    """Ada Lune founded one (told three times) and studied at the other."""
+    assert set(column(small, "links", "who")) == {"Ada Lune"}
+    assert column(small, "links", "who", "Award") == []
+
+
+def test_a_single_source_is_told_from_two(small: Dossier) -> None:
+    """The founding is told by three sources, the studies by one."""
+    relations = column(small, "single-source", "relation", "Ada Lune")
+
+    assert relations == ["a étudié à"]
+
+
+def test_since_a_date(small: Dossier) -> None:
+    """A year means from its first day."""
+    assert set(column(small, "since", "published", "2022")) == {"2022", "2023"}
+
+
+def test_names_are_found_as_people_write_them(small: Dossier) -> None:
+    """Case, accents and apostrophes do not count; ids and IRIs do as well."""
+    lookup = Lookup(small.store(), "fr")
+    school = lookup.entity("École Zénith")
+
+    for name in ("ecole zenith", "ZÉNITH", "Zenith School", "organization/ecole-zenith", school.value):
+        assert lookup.entity(name) == school
+    assert lookup.source("one").value.endswith("source/one")
+    assert lookup.term("A FONDE", FILM.Relation).value.endswith("#founded")
+
+
+def test_a_name_of_two_is_asked_back(tmp_path: Path) -> None:
+    """The bearers are listed with what tells them apart."""
+    dossier = Dossier.create(tmp_path / "d", Config())
+    rows = "type,name\nPerson,Titane\nFilm,Titane\n"
+    (dossier.folder / "entities.csv").write_text(rows, encoding="utf-8")
+    dossier.build()
+
+    with pytest.raises(FilmgraphError, match=r"person/titane \(Person\), work/titane \(Film\)"):
+        Lookup(dossier.store(), "fr").entity("titane")
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "error", "said"),
+    [
+        ("partnerz", [], UnknownNameError, "nearest: partners"),
+        ("partners", [], UsageError, "needs its entity: partners ENTITY"),
+        ("partners", ["a", "b"], UsageError, "takes 1 values"),
+        ("partners", {"nom": "x"}, UsageError, "no parameter 'nom'"),
+        ("partners", ["Zenit"], FilmgraphError, "nearest: "),
+        ("partners", ['x" } DROP ALL #'], FilmgraphError, "no entity is called"),
+        ("since", ["soon"], UsageError, "not a date"),
+        ("relation", ["foundd"], UnknownNameError, "nearest: founded"),
+        ("source", ["on"], UnknownNameError, "nearest: one"),
+        ("links", ["Filmschool "], UnknownNameError, "no class"),
+    ],
+)
+def test_what_cannot_be_asked_says_why(
+    small: Dossier, name: str, values: list[str], error: type[Exception], said: str
+) -> None:
+    """Unknown questions, names and values get the nearest."""
+    with pytest.raises(error, match=said):
+        ask(small.store(), name, values)
+
+
+def test_no_question_names_a_relation(ontology: Ontology) -> None:
+    """Topics and flags choose the relations, so that one added to the ontology is asked for too."""
+    for question in questions().values():
+        body = question.sparql.partition("SELECT")[2]
+        assert not [name for name in ontology.relations if f"film:{name} " in body]
+
+
+@pytest.mark.parametrize(
+    ("head", "where", "problem"),
+    [
+        ("# titel@fr: x\n", ":1", "no line of a question's head"),
+        ("# title@fr: x\n# title@en: x\n# about@fr: x\n", "", "lacks its about@en"),
+        ("# param x: number\n", ":1", "unknown type 'number'"),
+    ],
+)
+def test_a_malformed_head_names_its_line(
+    tmp_path: Path, head: str, where: str, problem: str
+) -> None:
+    """Questions are data that people write."""
+    path = tmp_path / "q.rq"
+    path.write_text(f"{head}SELECT ?x {{ ?x a ?y }}\n", encoding="utf-8")
+
+    with pytest.raises(InputError) as caught:
+        read_question(path)
+
+    assert str(caught.value).startswith(f"{path}{where}: ")
+    assert problem in str(caught.value)
