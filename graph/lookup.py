@@ -59,7 +59,7 @@ class Lookup:
         found = {iri for iri in self._types if iri == name or iri.endswith(f"/{name}")}
         found = found or self._entities.get(fold(name), set())
         if len(found) == 1:
-            return NamedNode(found.pop())
+            return NamedNode(next(iter(found)))
         if found:
             bearers = ", ".join(sorted(f"{_id(iri)} ({self._types[iri]})" for iri in found))
             raise FilmgraphError(f"{name!r} is the name of several entities; name one: {bearers}")
@@ -82,7 +82,7 @@ class Lookup:
         by_label = {fold(self.labels.get(iri, "")): iri for iri in names.values()}
         if name in names or fold(name) in by_label:
             return NamedNode(names.get(name) or by_label[fold(name)])
-        raise UnknownNameError(kind.value.removeprefix(FILM.iri).lower(), name, names)
+        raise UnknownNameError(kind.value.rpartition("#")[2].lower(), name, names)
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -27,6 +27,10 @@ from graph.vocabulary import FILM, OWL
 
 LANGUAGES = ("fr", "en")
 _LINE = re.compile(r"# (?:(title|about)@(\w+)|(param) (\w+)|(sample)): ?(.*)")
+_NO_CODE = re.compile(
+    r"^\s*(?:#[^\n]*\n\s*|(?:PREFIX\s+(?:[^\s<]+\s*)?|BASE\s+)<[^>]*>\s*)*", re.IGNORECASE
+)
+_UPDATE = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 _READERS: Mapping[str, Callable[[Lookup, str], Term]] = {
     "entity": Lookup.entity,
     "source": Lookup.source,
@@ -119,6 +123,16 @@ def ask(
     }
     answer = store.query(question.sparql, bound)
     return read_results(answer, lookup.labels, hidden=bound)
+
+
+def refuse_update(sparql: str) -> None:
+    """Raise ``UsageError`` where ``sparql`` would change the graph: it is built from files."""
+    match = _UPDATE.match(_NO_CODE.sub("", sparql))
+    if match:
+        word = match[1].upper()
+        raise UsageError(
+            f"{word} changes data; a query only reads (the dossier's files are edited)"
+        )
 
 
 def _given(

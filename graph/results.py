@@ -13,6 +13,7 @@ import re
 import shutil
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from textwrap import wrap
 from typing import Any
 
@@ -30,6 +31,8 @@ _NARROW = 120
 """The width of a table, in characters, where no terminal says its own."""
 _SHORT = 50
 """The widest column, in characters, that stands in a line with others."""
+_LEAST = 8
+"""The narrowest that a column is made to fit a line on the screen, in characters."""
 _INDENT = "    "
 
 
@@ -118,17 +121,31 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(map(cell_len, cells)) for cells in zip(columns, *rows, strict=True)]
     short = [n for n, width in enumerate(widths) if width <= _SHORT]
     long = [n for n in range(len(columns)) if n not in short]
+    _squeeze(widths, short, screen)
 
-    def line(cells: Sequence[str]) -> str:
-        padded = (cells[n] + " " * (widths[n] - cell_len(cells[n])) for n in short)
-        return "  ".join(padded).rstrip()
+    def lines_of(cells: Sequence[str]) -> list[str]:
+        wrapped = [wrap(cells[n], widths[n]) for n in short]
+        stacked = zip_longest(*wrapped, fillvalue="")
+        return ["  ".join(map(padded, texts, short)).rstrip() for texts in stacked] or [""]
 
-    lines = [line(columns), "─" * min(screen, sum(widths[n] + 2 for n in short) - 2 or screen)]
+    def padded(text: str, n: int) -> str:
+        return text + " " * (widths[n] - cell_len(text))
+
+    lines = [*lines_of(columns), "─" * min(screen, sum(widths[n] + 2 for n in short) - 2 or screen)]
     for row in rows:
-        lines.append(line(row))
+        lines += lines_of(row)
         for n in long:
             lines += wrap(row[n], screen, initial_indent=_INDENT, subsequent_indent=_INDENT)
     return "\n".join(lines) + "\n"
+
+
+def _squeeze(widths: list[int], short: Sequence[int], screen: int) -> None:
+    """Narrow the widest of the ``short`` columns, in place, until a line fits the screen."""
+    while short and sum(widths[n] + 2 for n in short) - 2 > screen:
+        widest = max(short, key=lambda n: widths[n])
+        if widths[widest] <= _LEAST:
+            return
+        widths[widest] -= 1
 
 
 def _standard(document: Mapping[str, Any], media: ox.QueryResultsFormat) -> str:

@@ -1,15 +1,20 @@
 """The canned questions: worded, bound, answered with words and sources."""
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from graph.dossier import Config, Dossier
 from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
 from graph.lookup import Lookup
 from graph.model import Source
 from graph.ontology import Ontology
-from graph.questions import LANGUAGES, ask, questions, read_question
+from graph.questions import LANGUAGES, ask, questions, read_question, refuse_update
 from graph.vocabulary import FILM
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 ENTITIES = """type,name,name_en,aliases
 Person,Ada Lune,,A. Lune
@@ -49,6 +54,26 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
         dossier.add(Source(id=name, text=text, title=name, date=f"202{number}", language="fr"))
     (folder / "entities.csv").write_text(ENTITIES, encoding="utf-8")
     (folder / "claims.csv").write_text(CLAIMS, encoding="utf-8")
+    dossier.build()
+    return dossier
+
+
+@pytest.fixture(scope="module")
+def ties(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    """A partnership told from both ends, and ties of which one is denied."""
+    folder = tmp_path_factory.mktemp("ties") / "d"
+    dossier = Dossier.create(folder, Config(title="Liens", threshold=1.0, author="Ada"))
+    dossier.add(Source(id="one", text="Zorn et Zénith : accord. Ada chez Zorn.", title="one"))
+    dossier.add(Source(id="two", text="Zénith et Zorn : accord. Nadir nie Zorn.", title="two"))
+    (folder / "entities.csv").write_text(ENTITIES, encoding="utf-8")
+    rows = (
+        "c1,Zorn Films,partnersWith,Zénith,,,one,Zorn et Zénith : accord\n"
+        "c2,Zénith,partnersWith,Zorn Films,,,two,Zénith et Zorn : accord\n"
+        "c3,Ada Lune,worksFor,Zorn Films,,,one,Ada chez Zorn\n"
+        "c4,Zorn Films,partnersWith,École Nadir,,denied,two,Nadir nie Zorn\n"
+    )
+    header = CLAIMS.splitlines()[0]
+    (folder / "claims.csv").write_text(f"{header}\n{rows}", encoding="utf-8")
     dossier.build()
     return dossier
 
@@ -102,15 +127,21 @@ def test_conflicts_are_the_real_ones(small: Dossier) -> None:
     ]
     words = {(row[4], row[7]) for row in found.rows if row[0] == "date"}
     assert words == {
-        ("« Ada Lune a fondé l’École Zénith en 2018 »", "« L’École Zénith, fondée en 2019 par Ada Lune »"),
-        ("« née en novembre 2018 grâce à Ada Lune »", "« L’École Zénith, fondée en 2019 par Ada Lune »"),
+        (
+            "« Ada Lune a fondé l’École Zénith en 2018 »",
+            "« L’École Zénith, fondée en 2019 par Ada Lune »",
+        ),
+        (
+            "« née en novembre 2018 grâce à Ada Lune »",
+            "« L’École Zénith, fondée en 2019 par Ada Lune »",
+        ),
     }
 
 
 def test_a_denied_claim_is_a_plan_and_no_money(small: Dossier) -> None:
     """What is denied is listed as such; the direct triple is the other source's."""
     assert column(small, "plans", "status") == ["démenti"]
-    assert column(small, "money", "status") == ["affirmé", "démenti"]
+    assert column(small, "money", "status") == ["démenti", "affirmé"]
 
 
 def test_who_links_two_schools(small: Dossier) -> None:
@@ -126,6 +157,91 @@ def test_a_single_source_is_told_from_two(small: Dossier) -> None:
     assert relations == ["a étudié à"]
 
 
+def test_a_partnership_told_from_the_other_end_has_two_sources(ties: Dossier) -> None:
+    """A symmetric relation is one tie, whichever name comes first."""
+    assert column(ties, "single-source", "relation") == ["travaille pour"]
+
+
+def test_what_is_denied_ties_nobody(ties: Dossier) -> None:
+    """Go-betweens and links count ties in force; each of the two has its source."""
+    found = ask(ties.store(), "between", ["Ada Lune", "Zénith"])
+
+    assert [row[0] for row in found.rows] == ["Zorn Films", "Zorn Films"]
+    assert {"source", "source2"} <= set(found.columns)
+    assert not ask(ties.store(), "between", ["Ada Lune", "École Nadir"]).rows
+    assert not ask(ties.store(), "links", ["FilmSchool"]).rows
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "INSERT DATA { }",
+        "# a\nprefix x: <urn:x#>\n delete where { ?s ?p ?o }",
+        "BASE <urn:b> DROP ALL",
+    ],
+)
+def test_an_update_is_refused_by_name(sparql: str) -> None:
+    """Whatever stands before it."""
+    with pytest.raises(UsageError, match="a query only reads"):
+        refuse_update(sparql)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    ["SELECT ?insert { ?insert ?p 'DROP ALL' }", "# DROP ALL\nASK { }", "PREFIX a: <u:>\nASK {}"],
+)
+def test_a_query_is_no_update(sparql: str) -> None:
+    """The words of updates may stand in comments, names and texts."""
+    refuse_update(sparql)
+
+
+TAUGHT = """
+film:mentored a owl:ObjectProperty, film:Relation ; skos:prefLabel "mentored"@en, "a parrainé"@fr ;
+    skos:definition "Guided."@en, "A guidé."@fr ;
+    film:topic film:Teaching ; owl:inverseOf film:mentoredBy ;
+    rdfs:domain film:Person ; rdfs:range film:FilmSchool .
+film:mentoredBy a owl:ObjectProperty ; skos:prefLabel "was mentored by"@en, "a été parrainé par"@fr .
+"""
+
+
+def test_a_relation_that_is_added_with_a_topic_is_asked_for(
+    tmp_path: Path, ontology: Ontology
+) -> None:
+    """One block in the dossier's ontology, one claim: the questions of its topic list it."""
+    dossier = Dossier.create(tmp_path / "d", Config(threshold=1.0, author="Ada"))
+    (dossier.folder / "ontology.ttl").write_bytes(ontology.turtle + TAUGHT.encode())
+    dossier.add(Source(id="one", text="Ada Lune a parrainé Nadir.", title="one"))
+    (dossier.folder / "entities.csv").write_text(ENTITIES, encoding="utf-8")
+    row = "c1,Ada Lune,mentored,École Nadir,,,one,Ada Lune a parrainé Nadir\n"
+    header = CLAIMS.splitlines()[0]
+    (dossier.folder / "claims.csv").write_text(f"{header}\n{row}", encoding="utf-8")
+    taught = Dossier.open(dossier.folder)
+    taught.build()
+
+    assert column(taught, "teaching", "relation") == ["a parrainé"]
+    assert column(taught, "relation", "object", "mentored") == ["École Nadir"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["ask", "partners", "Netflix", "--param", "entity=JR"], "not both ways"),
+        (["ask", "partners", "--param", "entity=JR", "--param", "entity=A24"], "given twice"),
+        (["ask", "partners"], "needs its entity"),
+        (["query", "DROP ALL"], "a query only reads"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_2(
+    built_example: Dossier, run: Run, arguments: list[str], said: str
+) -> None:
+    """Nothing that was typed is dropped in silence."""
+    done = run(*arguments, "-d", built_example.folder)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 def test_since_a_date(small: Dossier) -> None:
     """A year means from its first day."""
     assert set(column(small, "since", "published", "2022")) == {"2022", "2023"}
@@ -136,7 +252,13 @@ def test_names_are_found_as_people_write_them(small: Dossier) -> None:
     lookup = Lookup(small.store(), "fr")
     school = lookup.entity("École Zénith")
 
-    for name in ("ecole zenith", "ZÉNITH", "Zenith School", "organization/ecole-zenith", school.value):
+    for name in (
+        "ecole zenith",
+        "ZÉNITH",
+        "Zenith School",
+        "organization/ecole-zenith",
+        school.value,
+    ):
         assert lookup.entity(name) == school
     assert lookup.source("one").value.endswith("source/one")
     assert lookup.term("A FONDE", FILM.Relation).value.endswith("#founded")

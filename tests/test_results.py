@@ -7,14 +7,24 @@ import xml.etree.ElementTree as ET
 
 import pyoxigraph as ox
 import pytest
-from graph.errors import UsageError
-from graph.results import read_results, rendered_table
-from graph.store import Store
 from hypothesis import given
 from hypothesis import strategies as st
 
-HOSTILE = ["=1+1", "@SUM(A1)", "-2", "a\x1b[31mred", "<b>&", 'say "x", y', "«\u202e»", "[bold]b[/bold]"]
-cells = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+from graph.errors import UsageError
+from graph.results import read_results, rendered_table
+from graph.store import Store
+
+HOSTILE = [
+    "=1+1",
+    "@SUM(A1)",
+    "-2",
+    "a\x1b[31mred",
+    "<b>&",
+    'say "x", y',
+    "«\u202e»",
+    "[bold]b[/bold]",
+]
+cells = st.text(st.characters(codec="utf-8"), max_size=20)
 
 
 def rows_of(texts: list[str]) -> Store:
@@ -79,6 +89,15 @@ def test_long_cells_stand_below_their_row() -> None:
     assert lines[2] == "court"
     assert all(line.startswith("    ") for line in lines[3:5])
     assert max(map(len, lines)) <= 120
+
+
+def test_many_columns_are_wrapped_to_the_screen() -> None:
+    """A line of a table is no longer than the screen, and stays aligned."""
+    cell = "quelques mots de plus"
+    table = rendered_table(list("abcdefgh"), [[cell] * 8], "table")
+
+    assert max(map(len, table.splitlines())) <= 120
+    assert sum(line.count("plus") for line in table.splitlines()) == 8
 
 
 def test_hidden_columns_are_in_no_format() -> None:

@@ -35,11 +35,14 @@ def ask(
 
     Example: filmgraph ask partners Netflix --lang fr
     """
+    from graph.errors import UsageError
     from graph.questions import ask as answer
 
     if not question:
         typer.echo(_listed(lang or "en"))
         return
+    if param and values:
+        raise UsageError("give the values in order or with --param, not both ways")
     store, place = open_store(dossier)
     given = _by_name(param) if param else values or []
     found = answer(store, question, given, lang or place.config.language)
@@ -60,12 +63,14 @@ def query(
     Example: filmgraph query 'SELECT ?who { ?who film:founded ?school }'
     """
     from graph.errors import UsageError
+    from graph.questions import refuse_update
     from graph.results import read_results
     from graph.sources import read_text
 
     if bool(sparql) == bool(file):
         raise UsageError("give the query, or --file with a file that holds it")
-    text = read_text(file) if file else sys.stdin.read() if sparql == "-" else sparql
+    text = read_text(file) if file else _standard_input() if sparql == "-" else sparql
+    refuse_update(text)
     store, _ = open_store(dossier)
     _write(read_results(store.query(text)), media, output)
 
@@ -82,7 +87,21 @@ def _by_name(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         if "=" not in pair:
             raise UsageError(f"--param {pair!r} has to be name=value")
-    return dict(pair.split("=", 1) for pair in pairs)
+    named = [pair.split("=", 1) for pair in pairs]
+    found = dict(named)
+    if len(found) < len(named):
+        raise UsageError("the same --param is given twice")
+    return found
+
+
+def _standard_input() -> str:
+    from graph.errors import InputError
+
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"is not UTF-8 text (byte {error.start + 1})"
+        raise InputError("standard input", problem) from error
 
 
 def _listed(language: str) -> str:

@@ -1,0 +1,91 @@
+"""What the pages say is true: commands run, blocks run, generated pages are fresh."""
+
+import re
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from graph.cli import app
+from graph.dossier import Dossier
+from graph.ontology import Ontology
+from graph.ontology_page import ontology_page
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+READ_ONLY = ("ask", "query", "rank", "extract")
+
+
+def commands() -> list[str]:
+    """The commands of the README that read the example dossier, as they stand there."""
+    section = README.partition("## Five things to try")[2].partition("\n## ")[0]
+    lines = [line.split("   #")[0].strip() for line in section.splitlines()]
+    return [line for line in lines if line.startswith("filmgraph ")]
+
+
+@pytest.mark.parametrize("line", commands())
+def test_a_command_of_the_readme_runs(line: str, run: Run, built_example: Dossier) -> None:
+    """As it stands, on the example dossier, with something to show."""
+    source = built_example.source_paths()[0]
+    arguments = [str(source) if a == "ARTICLE.txt" else a for a in shlex.split(line)[1:]]
+    done = run(*arguments, FILMGRAPH_DOSSIER=str(built_example.folder))
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_there_are_five_things_to_try() -> None:
+    """The heading keeps its word."""
+    assert len(commands()) == 5
+
+
+def test_the_words_behind_a_tie_are_as_shown(run: Run, built_example: Dossier) -> None:
+    """The README's query gives the README's answer."""
+    section = README.partition("## The words behind a tie")[2].partition("\n## ")[0]
+    block = "\n".join(line.strip() for line in section.splitlines() if line.startswith("    "))
+    command, _, answer = block.partition("}'\n")
+    arguments = shlex.split(command.removeprefix("$ filmgraph ") + "}'")
+    done = run(*arguments, "-d", built_example.folder)
+
+    header, row = done.stdout.splitlines()
+    assert header == answer.splitlines()[0]
+    assert row.startswith(answer.splitlines()[1].removesuffix(' […]"'))
+
+
+def test_the_python_of_the_readme_runs(
+    built_example: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Block by block, in a folder that holds the example."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "example").symlink_to(built_example.folder)
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+
+    assert (tmp_path / "map.html").exists()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_and_link_of_a_page_exists(page: Path) -> None:
+    """No page names a command or a file that is not there."""
+    text = page.read_text(encoding="utf-8")
+    known = {c.callback.__name__.rstrip("_") for c in app.registered_commands if c.callback}
+    named = set(re.findall(r"`filmgraph ([a-z]+)", text)) | set(
+        re.findall(r"^ +filmgraph ([a-z]+)", text, re.MULTILINE)
+    )
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+
+    assert named <= known
+    assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def test_the_page_of_the_ontology_is_fresh(ontology: Ontology) -> None:
+    """``filmgraph ontology --page`` writes what is in docs/."""
+    assert ontology_page(ontology) == (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
