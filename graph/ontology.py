@@ -43,7 +43,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class EntityClass(Term):
-    """A class of entities; look, plural and segment are its own or its nearest ancestor's."""
+    """A class of entities; look, plural and segment are its own or its nearest ancestor's.
+
+    ``written_as`` says what the names of its members look like: ``personal name`` or ``title``.
+    """
 
     parents: tuple[str, ...]
     plurals: Texts
@@ -52,6 +55,7 @@ class EntityClass(Term):
     icon: str
     segment: str
     nouns: tuple[tuple[str, str], ...]
+    written_as: str
 
     def plural(self, language: str) -> str:
         """Return the plural label, else the label."""
@@ -282,6 +286,7 @@ class _Reader:
             icon=self._inherited(iri, FILM.icon),
             segment=self._inherited(iri, FILM.segment),
             nouns=tuple(self._texts(iri, FILM.noun)),
+            written_as=self._value(iri, FILM.writtenAs),
         )
 
     def _parents(self, iri: NamedNode) -> list[NamedNode]:

@@ -53,6 +53,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     start: ClassVar[NamedNode]
     status: ClassVar[NamedNode]
     topic: ClassVar[NamedNode]
+    writtenAs: ClassVar[NamedNode]
 
 
 class RDF(Terms, iri="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):

@@ -1,0 +1,213 @@
+"""The phrase engine: what a source states, by the phrases of the ontology alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from graph.extraction.details import DetailReader, Details
+from graph.extraction.language import detect, language
+from graph.extraction.mentions import Mention, Referent, Words
+from graph.extraction.phrases import Pattern, Phrases
+from graph.extraction.reading import Reader
+from graph.extraction.text import Span, fold_glyphs, mask, sentences
+from graph.model import Claim, Entity, Evidence, Source, entity_id
+from graph.ontology import Ontology
+
+ENGINE = "phrases-1"
+WINDOW = 600
+"""The longest sentence that may state a claim, in code points."""
+TOLD = ("", "planned", "ended")
+"""The statuses that are told; what is negotiated, denied or only attributed is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A candidate that is no claim, and why: ``status:denied``, ``type:subject``, ``window``, ``self``."""
+
+    relation: str
+    subject: str
+    object: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with its mentions, and its words with placeholders in their place."""
+
+    span: Span
+    mentions: list[Mention]
+    text: str
+
+
+def extract(source: Source, ontology: Ontology, known: Sequence[Entity] = ()) -> tuple[Claim, ...]:
+    """Return what ``source`` states, in reading order; ``known`` are entities whose names count.
+
+    Nothing is returned without a sentence that holds the phrase and both ends.
+    """
+    return tuple(propose(source, ontology, known)[0])
+
+
+def propose(
+    source: Source, ontology: Ontology, known: Sequence[Entity] = ()
+) -> tuple[list[Claim], list[Rejected]]:
+    """Return the claims of ``source``, and the candidates that were rejected with the reason."""
+    engine = PhraseEngine(source, ontology, known)
+    claims: dict[str, Claim] = {}
+    rejected: list[Rejected] = []
+    for found in engine.candidates():
+        if isinstance(found, Rejected):
+            rejected.append(found)
+        elif found.id not in claims:
+            claims[found.id] = found
+        elif found.evidence[0] not in claims[found.id].evidence:
+            claims[found.id] = _merged(claims[found.id], found)
+    return list(claims.values()), rejected
+
+
+class PhraseEngine:
+    """Reads one source."""
+
+    def __init__(self, source: Source, ontology: Ontology, known: Sequence[Entity]) -> None:
+        """Prepare the text of ``source``: its language, its mask, its folded glyphs."""
+        self._source = source
+        self._ontology = ontology
+        self._text = fold_glyphs(mask(source.text))
+        tongue = language(source.language[:2] or detect(self._text))
+        self._language = tongue
+        self._reader = Reader(self._text, Words(ontology, tongue), known)
+        self._phrases = Phrases(ontology, tongue)
+        self._details = DetailReader(tongue, source.date or _stated_date(self._text, tongue.months))
+        closing = "|".join(map(re.escape, tongue.conjunctions))
+        articles = "|".join(map(re.escape, tongue.articles))
+        slot = rf"(?:(?:{articles}) ?)?⟦[\d,]+⟧(?: \([^()⟦⟧]{{0,60}}\))?"
+        self._list = re.compile(rf"{slot}(?:, {slot}){{0,12}},? (?:{closing}) {slot}")
+
+    def candidates(self) -> Iterator[Claim | Rejected]:
+        """Yield claims and rejected candidates, sentence by sentence."""
+        spans = list(sentences(self._text))
+        self._reader.survey(spans)
+        for sentence in map(self._sentence, spans):
+            for pattern, match in self._phrases.find(sentence.text):
+                details = self._details.read(sentence.text, match.span())
+                for subject, object_ in self._pairs(sentence, match):
+                    yield self._claim(sentence, pattern, (subject, object_), details)
+
+    def _sentence(self, span: Span) -> _Sentence:
+        mentions = self._reader.mentions(span)
+        pieces, at = [], span[0]
+        for number, mention in enumerate(mentions):
+            pieces += [self._text[at : mention.start].lower(), f"⟦{number}⟧"]
+            at = mention.end
+        pieces.append(self._text[at : span[1]].lower())
+        text = self._list.sub(_collapsed, "".join(pieces))
+        return _Sentence(span, mentions, text)
+
+    def _pairs(
+        self, sentence: _Sentence, match: re.Match[str]
+    ) -> Iterator[tuple[Mention, Mention]]:
+        ends = [
+            [sentence.mentions[int(n)] for n in match[role].split(",")]
+            for role in ("subject", "object")
+        ]
+        yield from product(*ends)  # type: ignore[misc]
+
+    def _claim(
+        self, sentence: _Sentence, pattern: Pattern, ends: tuple[Mention, Mention], details: Details
+    ) -> Claim | Rejected:
+        relation = pattern.relation
+        subject = self._entity(ends[0].referent, relation.domain, pattern.strict)
+        object_ = self._entity(ends[1].referent, relation.range, pattern.strict)
+        start, end = sentence.span
+        reason = self._reason(ends, (subject, object_), details, end - start)
+        if reason or subject is None or object_ is None:
+            names = (ends[0].referent.name, ends[1].referent.name)
+            return Rejected(relation.name, *names, start, end, reason)
+        quote = self._source.text[start:end]
+        key = f"{subject.id} {relation.name} {object_.id} {self._source.id}"
+        return Claim(
+            id="p-" + hashlib.sha256(key.encode()).hexdigest()[:12],
+            subject=subject,
+            relation=relation.name,
+            object=object_,
+            source=self._source.id,
+            evidence=(Evidence(self._source.id, start, end, quote),),
+            date=details.date,
+            since=details.since,
+            amount=details.amount,
+            share=details.share,
+            status=details.status or "asserted",
+            confidence=self._confidence(ends, details),
+            engine=ENGINE,
+        )
+
+    def _reason(
+        self,
+        ends: tuple[Mention, Mention],
+        entities: tuple[Entity | None, Entity | None],
+        details: Details,
+        length: int,
+    ) -> str:
+        if entities[0] is None:
+            return "type:subject"
+        if entities[1] is None:
+            return "type:object"
+        if ends[0].referent is ends[1].referent or entities[0].id == entities[1].id:
+            return "self"
+        if details.status not in TOLD:
+            return f"status:{details.status}"
+        return "window" if length > WINDOW else ""
+
+    def _entity(self, referent: Referent, allowed: frozenset[str], strict: bool) -> Entity | None:  # noqa: FBT001
+        """Return the referent as an entity of a class that the relation takes, or nothing."""
+        if referent.known:
+            return referent.known if self._ontology.fits(referent.type, allowed) else None
+        kind = referent.type
+        if kind and not self._ontology.fits(kind, allowed):
+            if referent.sure or strict:
+                return None
+            kind = ""
+        if not kind and strict:
+            return None
+        kind = kind or self._inferred(allowed)
+        segment = self._ontology.entity_class(kind).segment
+        return Entity(entity_id(segment, referent.name), kind, referent.name) if segment else None
+
+    def _inferred(self, allowed: frozenset[str]) -> str:
+        """Return the broadest class with a segment that a relation takes, preferring organizations."""
+        kinds = [k.name for k in self._ontology.kinds if self._ontology.fits(k.name, allowed)]
+        plain = [k for k in kinds if not self._ontology.classes[k].written_as]
+        return (plain or kinds or sorted(allowed))[0]
+
+    def _confidence(self, ends: tuple[Mention, Mention], details: Details) -> float:
+        score = 0.9
+        for mention in ends:
+            score -= 0.0 if mention.direct else 0.15
+            score -= 0.0 if mention.referent.sure or mention.referent.known else 0.05
+        return round(score - (0.05 if details.status else 0.0), 4)
+
+
+def _collapsed(match: re.Match[str]) -> str:
+    numbers = re.findall(r"⟦([\d,]+)⟧", match[0])
+    return f"⟦{','.join(numbers)}⟧"
+
+
+def _merged(one: Claim, other: Claim) -> Claim:
+    return replace(
+        one,
+        evidence=(*one.evidence, *other.evidence),
+        date=one.date or other.date,
+        confidence=max(one.confidence, other.confidence),
+    )
+
+
+def _stated_date(text: str, months: Sequence[str]) -> str:
+    """Return the first full date in a text that brings none of its own."""
+    pattern = rf"(\d{{1,2}}) ({'|'.join(months)}) ((?:19|20)\d\d)"
+    match = re.search(pattern, text.lower())
+    return f"{match[3]}-{months.index(match[2]) + 1:02}-{int(match[1]):02}" if match else ""

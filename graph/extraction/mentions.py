@@ -1,0 +1,93 @@
+"""Mentions: where a text names or refers to an entity, and which one it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from graph.extraction.language import Language
+from graph.model import Entity
+from graph.names import fold
+from graph.ontology import Ontology
+
+_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'&.-]*[\w]|[^\W\d_a-zà-ÿ]|\d+\w*"
+
+
+@dataclass(slots=True)
+class Referent:
+    """An entity that a text speaks of, as far as the text has told.
+
+    ``type`` is a class of the ontology or empty; ``sure`` tells a type that the words gave from a
+    guess; ``known`` is the dossier's own entity.
+    """
+
+    name: str
+    type: str = ""
+    sure: bool = False
+    known: Entity | None = None
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of text that stands for an entity; ``direct`` where it names it."""
+
+    start: int
+    end: int
+    referent: Referent
+    direct: bool
+
+
+@dataclass
+class Words:
+    """The class nouns of the ontology in one language, compiled."""
+
+    ontology: Ontology
+    language: Language
+    classes: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the nouns by their folded form; the deepest class wins a noun that two have."""
+        found: dict[str, str] = {}
+        ordered = sorted(
+            self.ontology.classes.values(), key=lambda c: len(self.ontology.lineage(c.name))
+        )
+        for kind in ordered:
+            for tag, noun in kind.nouns:
+                if tag == self.language.code:
+                    found[fold(noun)] = kind.name
+                    found.setdefault(fold(noun) + "s", kind.name)
+        self.classes = found
+        surface = sorted(self._surface(), key=lambda n: (-len(n), n))
+        nouns = "|".join(map(re.escape, surface))
+        single = "|".join(re.escape(n) for n in surface if fold(n) + "s" in found)
+        self.plain = {w for n in surface for w in n.split()} | self.language.common
+        definite = "|".join(map(re.escape, self.language.definite))
+        self.noun = re.compile(rf"(?<!\w)(?:{nouns})(?!\w)", re.IGNORECASE)
+        endings = "|".join(self.language.adjectives)
+        after = rf"(?: [a-zà-ÿ]+(?:{endings})(?!\w))?" if endings else ""
+        before = "" if endings else "(?:[a-z-]+ )?"
+        self.anaphor = re.compile(
+            rf"(?<!\w)(?:{definite})[ ]?{before}(?P<noun>{single})(?!\w){after}", re.IGNORECASE
+        )
+        self.pronoun = re.compile(
+            rf"(?<![\w'-])(?:{'|'.join(map(re.escape, self.language.pronouns))})(?![\w'-])",
+            re.IGNORECASE,
+        )
+        particle = "|".join(re.escape(p) for p in self.language.particles)
+        self.name = re.compile(
+            rf"(?<![\w])(?:{_CAPITAL})(?:[ ](?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*(?:(?<=\d)[ ][a-zà-ÿ]+)?"
+        )
+
+    def _surface(self) -> list[str]:
+        return [
+            noun + plural
+            for kind in self.ontology.classes.values()
+            for tag, noun in kind.nouns
+            if tag == self.language.code
+            for plural in ("", "s")
+        ] or ["\0"]
+
+    def class_of(self, noun: str) -> str:
+        """Return the class that a noun refers to, or nothing."""
+        return self.classes.get(fold(noun), "")

@@ -1,0 +1,129 @@
+"""Phrases of the ontology as patterns over a sentence whose mentions are placeholders."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.extraction.language import Language
+from graph.ontology import Ontology, Relation
+
+_TOKEN = re.compile(r"\{subject\}|\{object\}|\((?=\s)|\([^)]*\)|\)|\[[^\]]*\]|[^\s()\[\]{}]+")
+_STEM = 4
+_LEAST = 3
+_NONE = frozenset({""})
+_SPACE = r"\s+"
+_FEW = r"(?:\s+[a-zà-ÿ0-9'-]+){0,4}?\s+"
+_WORDS = r"[^⟦⟧.;:!?]{0,70}?"
+_ANYTHING = r"[^.;:!?]{0,90}?"
+_GAPS = {"...": _WORDS, "…": _ANYTHING}
+"""Any few words: ``...`` holds no name, ``…`` may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled phrase; ``anchors`` are stems of which a sentence has to hold one.
+
+    A ``strict`` one has no telling word, so that the text has to give the classes of both ends.
+    """
+
+    relation: Relation
+    regex: re.Pattern[str]
+    anchors: frozenset[str]
+    strict: bool
+
+
+class Phrases:
+    """The phrases of an ontology in one language, found by a stem that a sentence holds."""
+
+    def __init__(self, ontology: Ontology, language: Language) -> None:
+        """Compile the phrases of ``ontology`` that are in ``language``."""
+        self._language = language
+        self._by_anchor: dict[str, list[Pattern]] = defaultdict(list)
+        for relation in ontology.relations.values():
+            for phrase in relation.phrases:
+                if phrase.language == language.code:
+                    self._add(relation, phrase.text)
+
+    def find(self, sentence: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """Yield the phrases that match a sentence of lower-case words and placeholders."""
+        stems = {word[:_STEM] for word in re.findall(r"[^\W\d_]+", sentence)} | _NONE
+        seen: set[int] = set()
+        for stem in sorted(stems & self._by_anchor.keys()):
+            for pattern in self._by_anchor[stem]:
+                if id(pattern) not in seen:
+                    seen.add(id(pattern))
+                    yield from ((pattern, match) for match in pattern.regex.finditer(sentence))
+
+    def _add(self, relation: Relation, text: str) -> None:
+        tokens = _TOKEN.findall(text.replace("\u2019", "'").lower())
+        parts = [self._part(tokens, index) for index in range(len(tokens))]
+        anchors = _anchors(tokens)
+        pattern = Pattern(relation, re.compile("".join(parts)), anchors, strict=anchors == _NONE)
+        for anchor in anchors:
+            self._by_anchor[anchor].append(pattern)
+
+    def _part(self, tokens: Sequence[str], index: int) -> str:
+        """Return the pattern of one token of a phrase, with what may stand before it."""
+        token = tokens[index]
+        before = tokens[index - 1] if index else ""
+        if token in _GAPS:
+            return _GAPS[token]
+        if token in {"(", ")", ":", ","}:
+            return rf"\s*{re.escape(token)}\s*"
+        if token.startswith("{"):
+            gap = self._before_slot() if before and before[-1] not in "(.…" else r"\s*"
+            return f"{gap if index else ''}⟦(?P<{token.strip('{}')}>[\\d,]+)⟧"
+        gap = ""
+        if before.startswith("{"):
+            gap = self._after_slot()
+        elif before and before[-1] not in ".…(:,":
+            gap = _FEW
+        if token.startswith("["):
+            return f"(?:{gap or _SPACE}{self._words(token[1:-1])})?"
+        choices = token[1:-1].split("|") if token.startswith("(") else [token]
+        words = "|".join(self._words(choice) for choice in choices)
+        return f"{gap}(?:{words})"
+
+    def _words(self, text: str) -> str:
+        return r"\s+".join(self._word(word) for word in text.split())
+
+    def _word(self, word: str) -> str:
+        """Return a word in the forms that it may take."""
+        language = self._language
+        if word in language.contracted:
+            forms = "|".join(map(re.escape, language.contracted[word]))
+            return rf"(?<!\w)(?:{forms})"
+        if word in language.auxiliaries:
+            forms = "|".join(map(re.escape, language.auxiliaries[word]))
+            return rf"(?<!\w)(?:{forms})(?!\w)"
+        inflected = language.inflections if len(word) >= _STEM else ""
+        return rf"(?<!\w){re.escape(word)}{inflected}(?!\w)"
+
+    def _after_slot(self) -> str:
+        """What may stand between a slot and the next word: an apposition, a relative, an adverb."""
+        small = "|".join(map(re.escape, self._language.between))
+        return (
+            r"(?:\s*\([^()]{0,80}\))?(?:\s*,[^⟦⟧;:.,]{0,60},)?\s*[,(]?\s*"
+            rf"(?:(?:{small})\s+){{0,4}}"
+        )
+
+    def _before_slot(self) -> str:
+        """What may stand between a word and the slot after it: an article, a few small words."""
+        articles = "|".join(map(re.escape, self._language.articles))
+        return rf"\s*(?:(?:{articles})\s?)?(?:[a-zà-ÿ'-]+\s+){{0,2}}?(?:(?:{articles})\s?)?"
+
+
+def _anchors(tokens: Sequence[str]) -> frozenset[str]:
+    """Return the stems of the most telling word of a phrase, or of each of its choices."""
+    words = [t for t in tokens if t[0] not in "{[" and t not in {*_GAPS, "(", ")", ":", ","}]
+    choices = [[_stem(c) for c in t.strip("()").split("|")] for t in words]
+    told = [c for c in choices if min(map(len, c)) >= _LEAST]
+    return frozenset(max(told, key=lambda c: min(map(len, c)))) if told else _NONE
+
+
+def _stem(text: str) -> str:
+    words = re.findall(r"[^\W\d_]+", text)
+    return max(words, key=len, default="")[:_STEM]

@@ -1,0 +1,69 @@
+"""The door of the package: a network goes in, a page that shows and saves itself comes out."""
+
+from __future__ import annotations
+
+import html
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import networkx as nx
+
+from graph.files import write_atomically
+from graph.maps import elements
+from graph.maps.options import MapOptions
+from graph.maps.page import render
+from graph.ontology import Ontology
+
+
+@dataclass(frozen=True)
+class Map:
+    """A drawn network: ``html`` is a whole page that loads nothing from anywhere."""
+
+    html: str = field(repr=False)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the page; a reader finds the old file or the new one, never half of it.
+
+        Raises ``OSError`` where the folder cannot be written; the old file is then untouched.
+        """
+        write_atomically(Path(path), self.html)
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame of its own, for a notebook; works offline."""
+        return (
+            f'<iframe srcdoc="{html.escape(self.html)}" width="100%" height="760" '
+            'sandbox="allow-scripts allow-popups allow-downloads" style="border:0"></iframe>'
+        )
+
+
+_DEFAULT = MapOptions()
+
+
+def draw(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions = _DEFAULT) -> Map:
+    """Draw ``network`` as a page; the same network gives the same bytes, in any order.
+
+    Nodes carry ``label``, ``labels``, ``type``, ``aliases``, ``wikidata``; an edge is one claim,
+    with its relation, status, dates, amount, quotes and source. Raises ``UnknownNameError`` where
+    a type or a relation is not in the ontology.
+    """
+    sources = elements.sources(network)
+    return Map(
+        render(
+            nodes=elements.nodes(network),
+            edges=elements.edges(network, list(sources)),
+            facts={
+                "terms": elements.terms(network, ontology),
+                "sources": list(sources.values()),
+                "limit": options.limit,
+            },
+            options=_complete(options, network),
+        )
+    )
+
+
+def _complete(options: MapOptions, network: nx.MultiDiGraph[str]) -> MapOptions:
+    """Fill what the caller left empty from the network."""
+    title = options.title or str(network.graph.get("title", ""))
+    language = options.language or str(network.graph.get("language", ""))
+    return replace(options, title=title, language=language)

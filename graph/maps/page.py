@@ -1,0 +1,124 @@
+"""The page: Pyvis fills it, from the template, style sheet and script that lie beside this module.
+
+Pyvis' own template is not used: it loads from other hosts and escapes nothing. Of Pyvis stay the
+network that is filled, ``generate_html`` and the vis-network library that it carries.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import tomllib
+import zlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
+
+from graph.maps.options import MapOptions
+
+_HERE = Path(__file__).resolve().parent
+_READABLE = 100_000
+"""Up to so many characters, quotations stand in the page as they are."""
+_LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
+
+Row = Mapping[str, Any]
+
+
+def render(nodes: Sequence[Row], edges: Sequence[Row], facts: Row, options: MapOptions) -> str:
+    """Return the whole page."""
+    from pyvis.network import Network
+
+    writer = Network(cdn_resources="in_line", directed=True, heading=options.title)
+    quotes = [edge["quotes"] for edge in edges]
+    writer.nodes = list(nodes)
+    writer.edges = [{k: v for k, v in edge.items() if k != "quotes"} for edge in edges]
+    writer.options = {"physics": {"enabled": False}, "layout": {"improvedLayout": False}}
+    writer.path = "template.html"
+    writer.templateEnv = _environment(facts, options, _evidence(quotes))
+    page: str = writer.generate_html()
+    return page.encode("utf-8", "replace").decode("utf-8")
+
+
+def _environment(facts: Row, options: MapOptions, evidence: Row) -> Environment:
+    strings = _strings()
+    language = options.language if options.language in strings else next(iter(strings))
+    library, script, style = _library(), _text("script.js"), _text("style.css")
+    environment = Environment(
+        loader=FileSystemLoader(_HERE, encoding="utf-8"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(columns=_columns, island=_island)
+    environment.globals.update(
+        facts={**facts, "strings": strings, "language": language},
+        evidence=evidence,
+        page=options,
+        language=language,
+        strings=strings[language],
+        library=Markup(library),  # noqa: S704 - a file of the package, not data
+        script=Markup(script),  # noqa: S704 - likewise
+        style=Markup(style),  # noqa: S704 - likewise
+        policy=_policy(scripts=(library, script), style=style),
+    )
+    return environment
+
+
+def _evidence(quotes: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return the quotations, as JSON that a person can read; compressed where they are many."""
+    plain = _island(quotes)
+    if len(plain) < _READABLE:
+        return {"type": "application/json", "text": plain}
+    packed = zlib.compress(plain.encode("utf-8", "replace"), level=9)
+    return {"type": "application/zlib;base64", "text": base64.b64encode(packed).decode()}
+
+
+def _policy(scripts: Sequence[str], style: str) -> str:
+    """Return what the page may do: run its own scripts, wear its own style, fetch nothing."""
+    allowed = " ".join(map(_digest, scripts))
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_digest(style)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+    """Turn rows into columns: the names are written once, whatever the number of rows."""
+    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+
+
+def _island(value: object) -> Markup:
+    """Write JSON that cannot end the element it stands in, whatever text it holds."""
+    if isinstance(value, str):
+        value = json.loads(value)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for mark in "<>&":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return Markup(text)  # noqa: S704 - no character is left that HTML reads
+
+
+@cache
+def _strings() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_text("strings.toml"))
+
+
+@cache
+def _text(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _library() -> str:
+    text = files("pyvis").joinpath(_LIBRARY).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n").partition("//# sourceMappingURL")[0]
