@@ -1,53 +1,48 @@
-# filmgraph: `make demo` shows it, `make test` proves it, `make check` is what a change has to pass.
+# `make demo` shows filmgraph, `make test` proves it, `make check` is what a change has to pass.
 
 SHELL := /bin/sh
-.DEFAULT_GOAL := help
-.PHONY: help demo test check lint types layers cover wheel fix clean
-
 BIN := .venv/bin
-LOCKED := pyproject.toml uv.lock scripts/bootstrap.sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check lint types layers cover wheel fix clean program tools
 
 help: ## Say what there is to make
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
 
-demo: .venv/.installed ## Build the example dossier, sum it up, draw its map
+demo: program ## Build the example dossier, sum it up, draw its map
 	@$(BIN)/filmgraph demo data/example
 
-test: .venv/.installed-dev ## Install what the tests need and run all of them
-	@sh scripts/system.sh
-	@$(BIN)/pytest -q
+test: tools ## Install what the tests need and run all of them
+	@sh scripts/test.sh
 
 check: lint types layers cover wheel ## Everything that a change has to pass
 
-lint: .venv/.installed-dev ## Style
+lint: tools ## Style
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 
-types: .venv/.installed-dev ## Types, strictly
+types: tools ## Types, strictly
 	@$(BIN)/mypy
 
-layers: .venv/.installed-dev ## A module imports only from lower layers
+layers: tools ## A module imports only from lower layers
 	@$(BIN)/lint-imports --no-cache
 
-cover: .venv/.installed-dev ## Tests with the floor of coverage
-	@sh scripts/system.sh
-	@$(BIN)/pytest -q --cov --cov-report=term
+cover: tools ## The tests, and how much of the code they run
+	@sh scripts/test.sh --cov --cov-report=term
 
-wheel: .venv/.installed-dev ## Build the wheel and the source distribution
+wheel: tools ## Build the source distribution and the wheel
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python
 
-fix: .venv/.installed-dev ## Mend style where it can be mended
+fix: tools ## Mend style where it can be mended
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
 clean: ## Remove what was made
-	@rm -rf .venv dist build .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .cache .coverage* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	@rm -rf data/example/.filmgraph data/example/map.html
 
-.venv/.installed: $(LOCKED)
-	@sh scripts/bootstrap.sh --no-default-groups
-	@touch $@
+program:
+	@sh scripts/bootstrap.sh run
 
-.venv/.installed-dev: $(LOCKED)
-	@sh scripts/bootstrap.sh
-	@touch .venv/.installed $@
+tools:
+	@sh scripts/bootstrap.sh dev

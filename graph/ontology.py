@@ -45,6 +45,7 @@ class Term:
 class EntityClass(Term):
     """A class of entities; look, plural and segment are its own or its nearest ancestor's.
 
+    ``nouns`` refer to a member in a text, by language; ``name_words`` begin or end members' names;
     ``written_as`` says what the names of its members look like: ``personal name`` or ``title``.
     """
 
@@ -55,6 +56,7 @@ class EntityClass(Term):
     icon: str
     segment: str
     nouns: tuple[tuple[str, str], ...]
+    name_words: tuple[str, ...]
     written_as: str
 
     def plural(self, language: str) -> str:
@@ -286,6 +288,7 @@ class _Reader:
             icon=self._inherited(iri, FILM.icon),
             segment=self._inherited(iri, FILM.segment),
             nouns=tuple(self._texts(iri, FILM.noun)),
+            name_words=tuple(text for _, text in self._texts(iri, FILM.nameWord)),
             written_as=self._value(iri, FILM.writtenAs),
         )
 
@@ -316,11 +319,18 @@ class _Reader:
             inverse="" if inverse == iri else inverse.value,
             inverse_labels=dict(self._texts(inverse, SKOS.prefLabel)),
             topic=self._name_of(iri, FILM.topic),
-            phrases=tuple(Phrase(t, lang) for lang, t in self._texts(iri, FILM.phrase)),
+            phrases=tuple(self._phrases(iri)),
             examples=tuple(self._texts(iri, SKOS.example)),
             single=self._flag(iri, FILM.single),
             dated=self._flag(iri, FILM.dated),
         )
+
+    def _phrases(self, iri: NamedNode) -> Iterator[Phrase]:
+        for language, text in self._texts(iri, FILM.phrase):
+            if text.count("{subject}") != 1 or text.count("{object}") != 1:
+                problem = f"film:{_local(iri.value)} has a phrase without its two ends: {text!r}"
+                raise InputError(self.path, problem)
+            yield Phrase(text, language)
 
     def _ends(self, iri: NamedNode, predicate: NamedNode) -> frozenset[str]:
         names: set[str] = set()

@@ -40,6 +40,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     dated: ClassVar[NamedNode]
     end: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
+    nameWord: ClassVar[NamedNode]
     noun: ClassVar[NamedNode]
     phrase: ClassVar[NamedNode]
     plural: ClassVar[NamedNode]

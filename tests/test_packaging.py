@@ -1,115 +1,263 @@
-"""The wheel, the editable install and the checkout each find what they ship."""
+"""The wheel, the source distribution, the editable install and the checkout find what they ship."""
 
 import ast
+import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import tomllib
 import venv
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOUND = "from graph.resources import resource; import graph; print(graph.__file__); print(*map(resource, %r), sep='\\n')"
 SHIPPED = ("ontology.ttl", "data/example", "questions", "rules")
+WHERE = f"""
+import graph
+from graph.resources import resource
+print(graph.__file__, *map(resource, {SHIPPED}), sep="\\n")
+"""
+BUILD = """
+import hatchling.build, sys
+print(getattr(hatchling.build, sys.argv[1])(sys.argv[2]))
+"""
+HEAVY = {"networkx", "pyshacl", "pyvis", "rdflib", "rustworkx", "trafilatura"}
+CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "FILMGRAPH_"))}
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel, built from the source distribution without a network."""
-    place = tmp_path_factory.mktemp("dist")
-    code = (
-        "import hatchling.build as b, os, sys, tarfile, pathlib\n"
-        "place = pathlib.Path(sys.argv[1])\n"
-        "sdist = b.build_sdist(str(place))\n"
-        "tarfile.open(place / sdist).extractall(place, filter='data')\n"
-        "os.chdir(place / sdist.removesuffix('.tar.gz'))\n"
-        "print(b.build_wheel(str(place)))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(place)], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return place / done.stdout.splitlines()[-1]
-
-
-@pytest.fixture(scope="module")
-def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a new environment, outside the checkout, with the wheel in it.
-
-    The packages that filmgraph needs come from the tests' own environment, so that no network is
-    needed; ``test_every_import_is_declared`` sees to it that they are the declared ones.
-    """
-    place = tmp_path_factory.mktemp("elsewhere")
-    venv.create(place / "env", with_pip=False)
-    python = place / "env" / "bin" / "python"
-    site = Path(
-        subprocess.run(
-            [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-    )
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
-    (site / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
-    return python
-
-
-def call(python: Path, *arguments: str | Path, cwd: Path) -> str:
+def output(*command: str | Path, cwd: Path, **environment: str) -> str:
     """What a command prints; it has to succeed."""
     done = subprocess.run(
-        [python, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, check=False
+        list(map(str, command)),
+        cwd=cwd,
+        env=CLEAN | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def built(what: str, source: Path, place: Path) -> Path:
+    """A distribution of ``source``, built as pip would but without a network."""
+    told = output(sys.executable, "-c", BUILD, what, place, cwd=source)
+    return place / told.splitlines()[-1]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment outside the checkout, in which ``wheel`` is installed."""
+
+    folder: Path
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.folder / "bin" / "python"
+
+    @property
+    def filmgraph(self) -> Path:
+        """The command, as a user calls it."""
+        return self.folder / "bin" / "filmgraph"
+
+    @property
+    def site(self) -> Path:
+        """Where packages lie."""
+        return Path(sysconfig.get_path("purelib", "venv", {"base": str(self.folder)}))
+
+    def install(self, wheel: Path) -> None:
+        """Install the declared packages at the locked versions, then the wheel.
+
+        uv takes the packages from what it has kept. Where another tool installed them it has nothing:
+        then those of the tests' own environment serve, appended to the path.
+        """
+        uv = Path(sys.executable).with_name("uv")
+        kept = uv.exists() and _synced(uv, self.folder)
+        if kept:
+            target = ("--python", self.python)
+            output(uv, "pip", "install", "--offline", "--no-deps", *target, wheel, cwd=self.folder)
+            return
+        venv.create(self.folder, clear=True, with_pip=False)
+        install = (
+            "-m",
+            "pip",
+            "--python",
+            self.python,
+            "install",
+            "--no-index",
+            "--no-deps",
+            wheel,
+        )
+        output(sys.executable, *install, cwd=self.folder)
+        (self.site / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n", "utf-8")
+
+
+def _synced(uv: Path, folder: Path) -> bool:
+    """Whether uv could lay the runtime packages of the lock file without a network."""
+    wanted = ("sync", "--frozen", "--no-default-groups", "--no-install-project", "--offline")
+    done = subprocess.run(
+        [uv, *wanted, "--python", sys.executable],
+        cwd=ROOT,
+        env=CLEAN | {"UV_PROJECT_ENVIRONMENT": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0 or "Network connectivity is disabled" in done.stderr, done.stderr
+    return done.returncode == 0
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution of this checkout."""
+    return built("build_sdist", ROOT, tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="module")
+def checkout(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked source distribution: a second checkout."""
+    place = tmp_path_factory.mktemp("checkout")
+    output("tar", "xf", sdist, cwd=place)
+    return place / sdist.name.removesuffix(".tar.gz")
+
+
+@pytest.fixture(scope="module")
+def wheel(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built from the source distribution as an index's users would."""
+    return built("build_wheel", checkout, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment with the wheel."""
+    found = Environment(tmp_path_factory.mktemp("installed") / "env")
+    found.install(wheel)
+    return found
+
+
+@pytest.fixture(scope="module")
+def editable(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment with an editable install of the second checkout."""
+    place = tmp_path_factory.mktemp("editable")
+    found = Environment(place / "env")
+    found.install(built("build_editable", checkout, place))
+    return found
 
 
 def test_the_wheel_ships_everything_and_nothing_else(wheel: Path) -> None:
     """The package, the ontology, the example, and no file at the top of site-packages."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
+    example = [n for n in names if n.startswith("graph/assets/data/example/")]
 
-    assert {name.split("/")[0] for name in names if "dist-info" not in name} == {"graph"}
-    assert "graph/assets/ontology.ttl" in names
-    assert "graph/assets/data/example/claims.csv" in names
-    assert "graph/py.typed" in names
-    assert len([n for n in names if n.startswith("graph/assets/data/example/sources/")]) == 15
-    assert not [n for n in names if ".filmgraph" in n or n.endswith("map.html")]
+    assert {n.split("/")[0] for n in names if ".dist-info/" not in n} == {"graph"}
+    assert {"graph/py.typed", "graph/assets/ontology.ttl"} <= set(names)
+    assert [n for n in names if n.endswith(".dist-info/licenses/LICENSE")]
+    assert len([n for n in example if "/sources/" in n]) == 15
+    assert not [n for n in names if ".filmgraph" in n or n.endswith("example/map.html")]
+    assert len(names) == len(set(names))
 
 
-def test_the_wheel_works_outside_the_checkout(elsewhere: Path, tmp_path: Path) -> None:
+def test_the_wheel_carries_the_checkout_s_ontology(wheel: Path) -> None:
+    """What is installed is what is edited."""
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = archive.read("graph/assets/ontology.ttl")
+
+    assert shipped == (ROOT / "ontology.ttl").read_bytes()
+
+
+def test_the_source_distribution_holds_no_droppings(sdist: Path) -> None:
+    """Environments, caches and builds of this machine stay here."""
+    with tarfile.open(sdist) as archive:
+        tops = {Path(name).parts[1] for name in archive.getnames()}
+
+    assert {"graph", "data", "ontology.ttl", "cli.py", "tests", "pyproject.toml"} <= tops
+    assert not tops & {".venv", ".git", ".cache", ".hypothesis", "dist", "build"}
+
+
+def test_the_wheel_reads_its_own_files(installed: Environment, tmp_path: Path) -> None:
+    """Package, ontology, example, questions and rules all come from the new environment."""
+    places = output(installed.python, "-c", WHERE, cwd=tmp_path).splitlines()
+
+    assert {True} == {Path(place).is_relative_to(installed.site) for place in places}
+    assert installed.site / "graph/assets/ontology.ttl" == Path(places[1])
+
+
+def test_the_wheel_works_outside_the_checkout(installed: Environment, tmp_path: Path) -> None:
     """Demo, extraction, a question: every kind of shipped file is read."""
-    package, *places = call(elsewhere, "-c", FOUND % (SHIPPED,), cwd=tmp_path).splitlines()
-    inside = str(elsewhere.parent.parent)
-    assert all(place.startswith(inside) for place in (package, *places))
+    told = output(installed.filmgraph, "demo", "d", cwd=tmp_path)
+    source = min((tmp_path / "d/sources").glob("fr00*.md"))
+    lines = output(installed.filmgraph, "extract", "--json", source, cwd=tmp_path).splitlines()
+    found = [json.loads(line) for line in lines]
+    text = source.read_text("utf-8")
+    ask = ("ask", "partners", "Netflix", "--dossier", "d")
+    answer = output(installed.filmgraph, *ask, cwd=tmp_path)
 
-    told = call(elsewhere, "-m", "graph.cli", "demo", "d", cwd=tmp_path)
     assert "15 sources" in told
-    source = next((tmp_path / "d" / "sources").glob("*.md"))
-    call(elsewhere, "-m", "graph.cli", "extract", "--json", source, cwd=tmp_path)
-    answer = call(elsewhere, "-m", "graph.cli", "ask", "partners", "Netflix", "-d", "d", cwd=tmp_path)
+    assert (tmp_path / "d/map.html").stat().st_size > 100_000
+    assert found
+    assert [c["quote"] for c in found] == [text[c["start"] : c["end"]] for c in found]
     assert "École Kourtrajmé" in answer
 
 
-def test_a_checkout_reads_its_own_files(tmp_path: Path) -> None:
-    """An editable install copies the forced files; they must not be the ones that are read."""
-    package, *places = call(Path(sys.executable), "-c", FOUND % (SHIPPED,), cwd=tmp_path).splitlines()
+def test_help_imports_no_engine(installed: Environment, tmp_path: Path) -> None:
+    """``filmgraph --help`` answers at once: each engine waits for the command that needs it."""
+    done = subprocess.run(
+        [installed.python, "-X", "importtime", "-m", "graph.cli", "--help"],
+        cwd=tmp_path,
+        env=CLEAN,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {line.rpartition("|")[2].strip().split(".")[0] for line in done.stderr.splitlines()}
 
-    assert Path(package) == ROOT / "graph/__init__.py"
-    assert Path(places[0]) == ROOT / "ontology.ttl"
-    assert Path(places[1]) == ROOT / "data/example"
+    assert "typer" in loaded
+    assert set() == HEAVY & loaded
 
 
-def test_the_installed_command_is_there() -> None:
-    """``filmgraph`` is a console script of the distribution."""
-    [script] = metadata.distribution("filmgraph").entry_points.select(group="console_scripts")
+def test_an_editable_install_reads_the_checkout(
+    editable: Environment, checkout: Path, tmp_path: Path
+) -> None:
+    """An editable install also copies the forced files; the copies age, and must not be read."""
+    package, ontology, example, *_ = output(editable.python, "-c", WHERE, cwd=tmp_path).splitlines()
 
-    assert (script.name, script.value) == ("filmgraph", "graph.cli:main")
+    assert (editable.site / "graph/assets/ontology.ttl").is_file()
+    assert checkout / "graph/__init__.py" == Path(package)
+    assert checkout / "ontology.ttl" == Path(ontology)
+    assert checkout / "data/example" == Path(example)
+    assert "15 sources" in output(editable.filmgraph, "demo", "d", cwd=tmp_path)
+
+
+def test_the_door_of_a_checkout_needs_no_install(
+    installed: Environment, checkout: Path, tmp_path: Path
+) -> None:
+    """``python cli.py`` runs what lies beside it, ontology included, even where a wheel is installed."""
+    copy = Path(shutil.copytree(checkout, tmp_path / "a checkout"))
+    ontology = copy / "ontology.ttl"
+    ontology.write_text(ontology.read_text("utf-8").replace('"founded"@en', '"set up"@en'), "utf-8")
+
+    assert "set up" in output(installed.python, copy / "cli.py", "ontology", cwd=tmp_path)
+    assert "set up" not in output(installed.filmgraph, "ontology", cwd=tmp_path)
+
+
+def test_this_environment_reads_this_checkout(tmp_path: Path) -> None:
+    """The other tests prove the files that are edited here."""
+    package, ontology, *_ = output(sys.executable, "-c", WHERE, cwd=tmp_path).splitlines()
+
+    assert ROOT / "graph/__init__.py" == Path(package)
+    assert ROOT / "ontology.ttl" == Path(ontology)
 
 
 def imported() -> Iterator[str]:
@@ -122,11 +270,25 @@ def imported() -> Iterator[str]:
                 yield node.module.split(".")[0]
 
 
+def normal(name: str) -> str:
+    """A distribution's name as indexes compare it, without its version."""
+    return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", name)[0]).lower()
+
+
 def test_every_import_is_declared() -> None:
     """What the package imports, pyproject.toml names, and the other way round."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {d.split(">")[0].split("=")[0].strip().lower() for d in project["dependencies"]}
+    declared = {normal(dependency) for dependency in project["dependencies"]}
     owners = metadata.packages_distributions()
     used = set(imported()) - sys.stdlib_module_names - {"graph"}
 
-    assert {owners[name][0].lower() for name in used} == declared
+    assert declared == {normal(owners[name][0]) for name in used}
+
+
+def test_the_supported_pythons_agree() -> None:
+    """The classifiers name the versions that ``requires-python`` admits."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"Python :: (3\.\d+)$", "\n".join(project["classifiers"]), re.MULTILINE)
+
+    assert ">=3.11,<3.14" == project["requires-python"]
+    assert ["3.11", "3.12", "3.13"] == named

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
 from graph.extraction.details import DetailReader, Details
-from graph.extraction.language import detect, language
+from graph.extraction.language import LANGUAGES, detect, language
 from graph.extraction.mentions import Mention, Referent, Words
 from graph.extraction.phrases import Pattern, Phrases
 from graph.extraction.reading import Reader
@@ -57,17 +58,17 @@ def propose(
     source: Source, ontology: Ontology, known: Sequence[Entity] = ()
 ) -> tuple[list[Claim], list[Rejected]]:
     """Return the claims of ``source``, and the candidates that were rejected with the reason."""
-    engine = PhraseEngine(source, ontology, known)
     claims: dict[str, Claim] = {}
+    evidence: dict[str, dict[int, Evidence]] = defaultdict(dict)
     rejected: list[Rejected] = []
-    for found in engine.candidates():
+    for found in PhraseEngine(source, ontology, known).candidates():
         if isinstance(found, Rejected):
             rejected.append(found)
-        elif found.id not in claims:
-            claims[found.id] = found
-        elif found.evidence[0] not in claims[found.id].evidence:
-            claims[found.id] = _merged(claims[found.id], found)
-    return list(claims.values()), rejected
+            continue
+        claims[found.id] = _better(claims.get(found.id, found), found)
+        evidence[found.id].setdefault(found.evidence[0].start, found.evidence[0])
+    told = (replace(c, evidence=tuple(evidence[c.id].values())) for c in claims.values())
+    return list(told), rejected
 
 
 class PhraseEngine:
@@ -81,8 +82,9 @@ class PhraseEngine:
         tongue = language(source.language[:2] or detect(self._text))
         self._language = tongue
         self._reader = Reader(self._text, Words(ontology, tongue), known)
-        self._phrases = Phrases(ontology, tongue)
-        self._details = DetailReader(tongue, source.date or _stated_date(self._text, tongue.months))
+        self._phrases = [Phrases(ontology, language(code)) for code in LANGUAGES]
+        anchor = source.date or _stated_date(self._text, tongue.months)
+        self._details = {code: DetailReader(language(code), anchor) for code in LANGUAGES}
         closing = "|".join(map(re.escape, tongue.conjunctions))
         articles = "|".join(map(re.escape, tongue.articles))
         slot = rf"(?:(?:{articles}) ?)?⟦[\d,]+⟧(?: \([^()⟦⟧]{{0,60}}\))?"
@@ -90,13 +92,38 @@ class PhraseEngine:
 
     def candidates(self) -> Iterator[Claim | Rejected]:
         """Yield claims and rejected candidates, sentence by sentence."""
-        spans = list(sentences(self._text))
+        found = list(sentences(self._text))
+        spans = [(start, end) for start, end in found if end - start <= WINDOW]
+        for start, end in set(found) - set(spans):
+            yield Rejected("", "", "", start, end, "window")
         self._reader.survey(spans)
         for sentence in map(self._sentence, spans):
-            for pattern, match in self._phrases.find(sentence.text):
-                details = self._details.read(sentence.text, match.span())
+            for pattern, match in self._found(sentence.text):
+                if not pattern.apposed and self._governed(sentence.text, match):
+                    continue
+                details = self._details[pattern.language].read(sentence.text, match.span())
                 for subject, object_ in self._pairs(sentence, match):
                     yield self._claim(sentence, pattern, (subject, object_), details)
+
+    def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """Yield the phrases of every language: a text may quote another than its own."""
+        for phrases in self._phrases:
+            yield from phrases.find(text)
+
+    def _governed(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""
+        if match.start("subject") > match.start() + 1:
+            return False
+        before = re.findall(r"[^\W\d_]+", text[: match.start()])
+        word = (
+            before[-1] if before and text[: match.start()].rstrip(" '").endswith(before[-1]) else ""
+        )
+        after = text[match.end("subject") + 1 :].lstrip()
+        if after.startswith("("):
+            return False
+        clause = after.startswith(",")
+        tongue = self._language
+        return word in tongue.prepositions or (word in tongue.relatives and clause)
 
     def _sentence(self, span: Span) -> _Sentence:
         mentions = self._reader.mentions(span)
@@ -175,14 +202,20 @@ class PhraseEngine:
         if not kind and strict:
             return None
         kind = kind or self._inferred(allowed)
+        if not kind:
+            return None
         segment = self._ontology.entity_class(kind).segment
         return Entity(entity_id(segment, referent.name), kind, referent.name) if segment else None
 
     def _inferred(self, allowed: frozenset[str]) -> str:
-        """Return the broadest class with a segment that a relation takes, preferring organizations."""
-        kinds = [k.name for k in self._ontology.kinds if self._ontology.fits(k.name, allowed)]
-        plain = [k for k in kinds if not self._ontology.classes[k].written_as]
-        return (plain or kinds or sorted(allowed))[0]
+        """Return the broad kind of a name that the text leaves untyped, among those a relation takes.
+
+        A kind whose members show by a word of their name what they are (a prize) is never guessed.
+        """
+        kinds = [k for k in self._ontology.kinds if k.written_as]
+        fitting = [k for k in kinds if self._ontology.fits(k.name, allowed)]
+        plain = [k.name for k in fitting if k.written_as == "name"]
+        return next(iter((*plain, *(k.name for k in fitting))), "")
 
     def _confidence(self, ends: tuple[Mention, Mention], details: Details) -> float:
         score = 0.9
@@ -197,13 +230,10 @@ def _collapsed(match: re.Match[str]) -> str:
     return f"⟦{','.join(numbers)}⟧"
 
 
-def _merged(one: Claim, other: Claim) -> Claim:
-    return replace(
-        one,
-        evidence=(*one.evidence, *other.evidence),
-        date=one.date or other.date,
-        confidence=max(one.confidence, other.confidence),
-    )
+def _better(one: Claim, other: Claim) -> Claim:
+    """Return the first telling of a claim, with the date that only the other knows."""
+    date = one.date or other.date
+    return replace(one, date=date, confidence=max(one.confidence, other.confidence))
 
 
 def _stated_date(text: str, months: Sequence[str]) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from graph.names import fold
+
 LANGUAGES = ("fr", "en")
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000
@@ -23,6 +25,8 @@ class Language:
     common: frozenset[str]
     articles: tuple[str, ...]
     pronouns: tuple[str, ...]
+    humans: frozenset[str]
+    things: frozenset[str]
     definite: tuple[str, ...]
     particles: tuple[str, ...]
     conjunctions: tuple[str, ...]
@@ -31,6 +35,10 @@ class Language:
     months: tuple[str, ...]
     between: tuple[str, ...]
     inflections: str
+    links: frozenset[str]
+    no_names: frozenset[str]
+    prepositions: frozenset[str]
+    relatives: frozenset[str]
     since: tuple[str, ...]
     contracted: Mapping[str, tuple[str, ...]]
     auxiliaries: Mapping[str, tuple[str, ...]]
@@ -39,18 +47,24 @@ class Language:
     bounds: Mapping[str, str]
     status: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
+    @property
+    def grammar(self) -> frozenset[str]:
+        """The words by which a text shows its language."""
+        return self.common | self.openers | self.links
+
 
 @cache
 def language(code: str) -> Language:
     """Return the language with this code; what is not known is read as English."""
     known = code if code in LANGUAGES else LANGUAGES[1]
-    path = Path(__file__).parent / "languages" / f"{known}.toml"
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = tomllib.loads(_path(known).read_text(encoding="utf-8"))
     return Language(
         code=known,
         common=frozenset(table["common"]),
         articles=_longest_first(table["articles"]),
         pronouns=tuple(table["pronouns"]),
+        humans=frozenset(table["humans"]),
+        things=frozenset(table["things"]),
         definite=_longest_first(table["definite"]),
         particles=tuple(table["particles"]),
         conjunctions=_longest_first(table["conjunctions"]),
@@ -59,6 +73,10 @@ def language(code: str) -> Language:
         months=tuple(table["months"]),
         between=_longest_first(table["between"]),
         inflections=table["inflections"],
+        links=frozenset(table["links"]),
+        no_names=frozenset(map(fold, (*table["no_names"], *table["months"]))),
+        prepositions=frozenset(table["prepositions"]),
+        relatives=frozenset(table["relatives"]),
         since=tuple(table["since"]),
         contracted={word: _longest_first(forms) for word, forms in table["contracted"].items()},
         auxiliaries={form: tuple(words) for form, words in table["auxiliaries"].items()},
@@ -76,8 +94,21 @@ def detect(text: str) -> str:
     'en'
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
-    counts = {code: sum(w in language(code).common for w in words) for code in LANGUAGES}
+    counts = {code: sum(w in language(code).grammar for w in words) for code in LANGUAGES}
     return max(LANGUAGES, key=lambda code: counts[code])
+
+
+@cache
+def markers() -> frozenset[str]:
+    """Return the words of every language that keep a sentence from being a fact; none is a name."""
+    files = (tomllib.loads(_path(code).read_text(encoding="utf-8")) for code in LANGUAGES)
+    return frozenset(
+        word for table in files for words in table["status"].values() for word in words
+    )
+
+
+def _path(code: str) -> Path:
+    return Path(__file__).parent / "languages" / f"{code}.toml"
 
 
 def any_word(words: Iterable[str]) -> re.Pattern[str]:

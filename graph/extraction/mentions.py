@@ -10,7 +10,7 @@ from graph.model import Entity
 from graph.names import fold
 from graph.ontology import Ontology
 
-_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'&.-]*[\w]|[^\W\d_a-zà-ÿ]|\d+\w*"
+_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'&./+-]*[\w+]|[^\W\d_a-zà-ÿ]|\d+\w*"
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ class Words:
                     found[fold(noun)] = kind.name
                     found.setdefault(fold(noun) + "s", kind.name)
         self.classes = found
+        self.name_words = {fold(word): kind.name for kind in ordered for word in kind.name_words}
         surface = sorted(self._surface(), key=lambda n: (-len(n), n))
         nouns = "|".join(map(re.escape, surface))
         single = "|".join(re.escape(n) for n in surface if fold(n) + "s" in found)
@@ -76,7 +77,7 @@ class Words:
         )
         particle = "|".join(re.escape(p) for p in self.language.particles)
         self.name = re.compile(
-            rf"(?<![\w])(?:{_CAPITAL})(?:[ ](?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*(?:(?<=\d)[ ][a-zà-ÿ]+)?"
+            rf"(?<!\w)(?:\d{{1,3}}(?: \d{{3}})* [a-zà-ÿ]{{4,}}|(?:{_CAPITAL})(?:[ ](?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*)"
         )
 
     def _surface(self) -> list[str]:

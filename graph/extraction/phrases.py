@@ -26,13 +26,16 @@ _GAPS = {"...": _WORDS, "…": _ANYTHING}
 class Pattern:
     """A compiled phrase; ``anchors`` are stems of which a sentence has to hold one.
 
-    A ``strict`` one has no telling word, so that the text has to give the classes of both ends.
+    A ``strict`` one has no telling word, so that the text has to give the classes of both ends. An ``apposed`` one sets off what follows its
+    first end by a comma or a parenthesis.
     """
 
     relation: Relation
+    language: str
     regex: re.Pattern[str]
     anchors: frozenset[str]
     strict: bool
+    apposed: bool
 
 
 class Phrases:
@@ -60,8 +63,15 @@ class Phrases:
     def _add(self, relation: Relation, text: str) -> None:
         tokens = _TOKEN.findall(text.replace("\u2019", "'").lower())
         parts = [self._part(tokens, index) for index in range(len(tokens))]
-        anchors = _anchors(tokens)
-        pattern = Pattern(relation, re.compile("".join(parts)), anchors, strict=anchors == _NONE)
+        anchors = self._anchors(tokens)
+        pattern = Pattern(
+            relation,
+            self._language.code,
+            re.compile("".join(parts)),
+            anchors,
+            strict=anchors == _NONE,
+            apposed=tokens[1] in {",", "("},
+        )
         for anchor in anchors:
             self._by_anchor[anchor].append(pattern)
 
@@ -113,17 +123,18 @@ class Phrases:
     def _before_slot(self) -> str:
         """What may stand between a word and the slot after it: an article, a few small words."""
         articles = "|".join(map(re.escape, self._language.articles))
-        return rf"\s*(?:(?:{articles})\s?)?(?:[a-zà-ÿ'-]+\s+){{0,2}}?(?:(?:{articles})\s?)?"
+        links = "|".join(sorted(self._language.links))
+        return rf"\s*(?:(?:{articles})\s?)?(?:(?!(?:{links})(?!\w))[a-zà-ÿ'-]+\s+){{0,2}}?(?:(?:{articles})\s?)?"
 
+    def _anchors(self, tokens: Sequence[str]) -> frozenset[str]:
+        """Return the stems of the most telling word of a phrase, or of each of its choices."""
+        words = [t for t in tokens if t[0] not in "{[" and t not in {*_GAPS, "(", ")", ":", ","}]
+        choices = [[self._stem(c) for c in t.strip("()").split("|")] for t in words]
+        told = [c for c in choices if all(c)]
+        return frozenset(max(told, key=lambda c: min(map(len, c)))) if told else _NONE
 
-def _anchors(tokens: Sequence[str]) -> frozenset[str]:
-    """Return the stems of the most telling word of a phrase, or of each of its choices."""
-    words = [t for t in tokens if t[0] not in "{[" and t not in {*_GAPS, "(", ")", ":", ","}]
-    choices = [[_stem(c) for c in t.strip("()").split("|")] for t in words]
-    told = [c for c in choices if min(map(len, c)) >= _LEAST]
-    return frozenset(max(told, key=lambda c: min(map(len, c)))) if told else _NONE
-
-
-def _stem(text: str) -> str:
-    words = re.findall(r"[^\W\d_]+", text)
-    return max(words, key=len, default="")[:_STEM]
+    def _stem(self, text: str) -> str:
+        """Return the beginning of the longest word that tells more than grammar; or nothing."""
+        grammar = {*self._language.links, *self._language.articles, *self._language.common}
+        words = [w for w in re.findall(r"[^\W\d_]+", text) if w not in grammar and len(w) >= _LEAST]
+        return max(words, key=len, default="")[:_STEM]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.extraction.language import markers
 from graph.extraction.mentions import Mention, Referent, Words
 from graph.extraction.text import Span
 from graph.model import Entity
@@ -16,11 +17,8 @@ _TITLE_WORDS = 9
 _PERSON_WORDS = (2, 4)
 _BEFORE = 60
 """How far left of a name its noun is looked for, in code points."""
-_BETWEEN = re.compile(r"(?: de [a-zà-ÿ]+| of [a-z]+)?(?: [a-zà-ÿ]+){0,2}\s*\"?\s*")
-_LINK = re.compile(
-    r"(?:^|\s)(?:de|du|des|d'|of|et|and|à|par|by|avec|with|qui|who|dans|in|pour|for|at|to|le|la|les|the|sur|on"
-    r"|que|est|is|was|a|has|en)$"
-)
+_BETWEEN = re.compile(r"(?: de [a-zà-ÿ]+)?(?: [a-zà-ÿ]+){0,2}\s*\"?\s*")
+_ADJACENT = re.compile(r"\s*\"?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,11 @@ class Reader:
             start, end = self._trim(*match.span(), span)
             name = self._text[start:end]
             left, kind = self._noun_before(start, span)
-            if name and (name[0].isupper() or (name[0].isdigit() and kind and " " in name)):
+            if (
+                fold(name)
+                and not set(fold(name).split()) <= self._words.language.no_names
+                and (name[0].isupper() or (name[0].isdigit() and kind and " " in name))
+            ):
                 yield _Found(left, end, self._referent(name, kind))
 
     def _indirect(self, span: Span) -> Iterator[_Found]:
@@ -109,13 +111,17 @@ class Reader:
             token = first[0].lower()
             at_start = not any(c.isalnum() for c in self._text[span[0] : start])
             rest = self._text[start + first.end() : end].lstrip(" ")
-            if token in language.openers and (at_start or token.endswith("'")):
+            if (token in language.openers or token in markers()) and (
+                at_start or token.endswith("'")
+            ):
                 start = end - len(rest)
             elif at_start and not rest and token not in self._inside and self._common(token):
                 return end, end
             else:
                 break
-        while end > start and self._text[end - 1] in ".'&- ":
+        if self._text[start:end].endswith("'s"):
+            end -= len("'s")
+        while end > start and self._text[end - 1] in ".'&-/ ":
             end -= 1
         return start, end
 
@@ -127,9 +133,15 @@ class Reader:
         """Return where the noun phrase of a name begins, and the noun's class: "l'école X"."""
         left = max(span[0], start - _BEFORE)
         before = self._text[left:start]
+        adjectives_follow = bool(self._words.language.adjectives)
+        room = _BETWEEN if adjectives_follow else _ADJACENT
         for match in reversed(list(self._words.noun.finditer(before))):
             between = before[match.end() :]
-            if _BETWEEN.fullmatch(between) and not _LINK.search(between.strip(' "')):
+            if match[0][0].isupper() and left + match.start() > span[0]:
+                continue
+            words = between.strip(' "').replace("'", " ").split()
+            linked = words and words[-1] in self._words.language.links
+            if room.fullmatch(between) and not linked:
                 return left + match.start(), self._words.class_of(match[0])
         return start, ""
 
@@ -152,23 +164,29 @@ class Reader:
     def _by_name(self, name: str) -> Referent:
         core = self._core(name)
         if core not in self._referents and " " not in core:
-            for key, referent in self._referents.items():
-                person = referent.type == self._written_as("personal name")
-                if person and key.split()[-1] == core:
-                    return referent
+            longer = [r for key, r in self._referents.items() if self._shortened(key, r, core)]
+            if len(longer) == 1:
+                return longer[0]
         return self._referents.setdefault(core, Referent(name))
+
+    def _shortened(self, key: str, referent: Referent, core: str) -> bool:
+        """Tell whether one word may stand for a longer name: a surname, a part of a company's."""
+        words = key.split()
+        if referent.type == self._written_as("personal name"):
+            return words[-1] == core
+        return core in words and referent.type != self._written_as("title")
 
     def _core(self, name: str) -> str:
         """Return a name without its class nouns, so that "École Zénith" and "Zénith" meet."""
         tokens = fold(name).split()
-        small = {"de", "du", "d", "la", "l", "le", "les", "the", "of"}
+        small = self._words.language.links
         kept = [t for t in tokens if t not in self._words.classes and t not in small]
         return " ".join(kept or tokens)
 
     def _noun_inside(self, name: str) -> str:
         tokens = fold(name).split()
-        ends = (tokens[0], tokens[-1]) if len(tokens) > 1 else ()
-        return next((self._words.classes[t] for t in ends if t in self._words.classes), "")
+        ends = (tokens[-1], tokens[0]) if len(tokens) > 1 else ()
+        return next((self._words.name_words[t] for t in ends if t in self._words.name_words), "")
 
     def _like_a_person(self, name: str) -> bool:
         tokens = name.split()
@@ -183,8 +201,7 @@ class Reader:
 
     def _resolve(self, item: _Found, before: Sequence[Mention]) -> Referent | None:
         if item.pronoun:
-            earlier = (m.referent for m in before if self._acts(m.referent))
-            return next(earlier, self._subject)
+            return self._subject_of(self._text[item.start : item.end].lower(), before)
         kind = self._words.class_of(item.noun)
         for referent in reversed(self._recent):
             if referent.type and self._ontology.fits(referent.type, [kind]):
@@ -195,6 +212,19 @@ class Reader:
         if known:
             return known[0] if len(known) == 1 else None
         return self._protagonist(kind)
+
+    def _subject_of(self, pronoun: str, before: Sequence[Mention]) -> Referent | None:
+        """Return who a pronoun stands for: the first to act in its sentence, else in the last one."""
+        person = self._written_as("personal name")
+        thing = pronoun in self._words.language.things
+        human = pronoun in self._words.language.humans
+        for referent in (*(m.referent for m in before), self._subject):
+            if referent is None or not self._acts(referent):
+                continue
+            if (thing and referent.type == person) or (human and referent.type != person):
+                continue
+            return referent
+        return None
 
     def _protagonist(self, kind: str) -> Referent | None:
         """Return the name that a text keeps coming back to and never types, and type it."""

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Runs the tests, with what they need from the system: a browser, and Jena for the ontology's third parser.
+# Where these cannot be installed the tests that need them skip, and say so. Arguments go to pytest.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/common.sh
+
+find_browser() {
+    for name in "${CHROMIUM:-chromium}" chromium chromium-browser google-chrome; do
+        command -v "$name" && return
+    done
+}
+
+wanted=""
+find_browser >/dev/null || wanted="chromium fonts-dejavu-core"
+command -v java >/dev/null || wanted="$wanted default-jre-headless"
+.venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1 || wanted="$wanted libatomic1"
+[ -e /usr/share/java/jena-arq.jar ] || wanted="$wanted libapache-jena-java"
+if [ -n "$wanted" ]; then
+    wanted=$(echo $wanted)
+    if can_install && say "installing $wanted" && apt_install "$wanted"; then :; else
+        say "some tests will skip; for all of them: sudo apt-get install $wanted"
+    fi
+fi
+if CHROMIUM=$(find_browser); then export CHROMIUM; else unset CHROMIUM; fi
+exec .venv/bin/python -m pytest -q -r fEs "$@"
