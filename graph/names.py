@@ -26,7 +26,7 @@ def slug(name: str) -> str:
     """Return ``name`` in ASCII letters, digits and hyphens, for an IRI; never empty.
 
     >>> slug("École Kourtrajmé"), slug("봉준호")
-    ('ecole-kourtrajme', 'bong-jun-ho')
+    ('ecole-kourtrajme', 'bongjunho')
     """
     plain = _APART.sub("-", anyascii(unicodedata.normalize("NFC", name)).lower()).strip("-")
     return plain[:80].rstrip("-") or "x" + hashlib.sha256(name.encode()).hexdigest()[:10]

@@ -117,7 +117,7 @@ T = TypeVar("T", bound=Term)
 V = TypeVar("V")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ontology:
     """The terms by local name, in the order of the file's IRIs; ``digest`` hashes the file's bytes."""
 

@@ -12,12 +12,15 @@ from graph.vocabulary import FILM
 
 _RESULTS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
-SELECT ?node ?message ?language WHERE {
+SELECT ?node ?message WHERE {
   ?result a sh:ValidationResult ; sh:focusNode ?focus ; sh:resultMessage ?message .
   OPTIONAL { ?result sh:value ?value }
   BIND (IF(?focus = film:Claim, ?value, ?focus) AS ?node)
-  BIND (LANG(?message) AS ?language)
 } ORDER BY ?node ?message
+"""
+_MESSAGES = """
+PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT ?message ?language WHERE { ?x sh:message ?message BIND (LANG(?message) AS ?language) }
 """
 _ONTOLOGY = FILM.iri.removesuffix("#")
 
@@ -41,16 +44,19 @@ def validate(store: Store, ontology: Ontology, language: str = "en") -> list[Vio
     _, report, _ = conforms(data, shacl_graph=rules, advanced=True)
     results = Store()
     results.load(report.serialize(format="nt"), ox.RdfFormat.N_TRIPLES)
-    return _violations(results, language)
+    others = _other_tongues(ontology, language)
+    rows = (row for row in results.select(_RESULTS) if row["message"] not in others)
+    return [Violation(row["node"], row["message"]) for row in rows]
 
 
 def _facts(store: Store) -> list[ox.Triple]:
     return [q.triple for q in store if getattr(q.graph_name, "value", "") != _ONTOLOGY]
 
 
-def _violations(results: Store, language: str) -> list[Violation]:
-    return [
-        Violation(row["node"], row["message"])
-        for row in results.select(_RESULTS)
-        if row["language"] in {language, ""}
-    ]
+def _other_tongues(ontology: Ontology, language: str) -> set[str]:
+    """Return the messages in other languages: pySHACL drops the tags of some."""
+    known = Store()
+    known.load(ontology.turtle, ox.RdfFormat.TURTLE)
+    rows = list(known.select(_MESSAGES))
+    own = {row["message"] for row in rows if row["language"] == language}
+    return {row["message"] for row in rows} - own if own else set()

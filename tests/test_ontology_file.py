@@ -346,7 +346,8 @@ d:film a film:Film ; skos:prefLabel "Salt"@en .
 d:nameless a film:Film . d:classless skos:prefLabel "X"@en .
 d:town a film:Place ; skos:prefLabel "Leeds"@en ; skos:altLabel "Loidis" .
 d:twice a film:Film ; skos:prefLabel "One"@en, "Two"@en .
-d:school a film:FilmSchool ; skos:prefLabel "Lantern"@en . d:author a prov:Agent . d:source a schema:NewsArticle ; schema:sha256 "{"0" * 64}" .
+d:school a film:FilmSchool ; skos:prefLabel "Lantern"@en .
+d:author a prov:Agent . d:source a schema:NewsArticle ; schema:sha256 "{"0" * 64}" .
 """
 
 

@@ -11,6 +11,11 @@ from graph.extraction.language import Language
 from graph.model import Amount
 
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent)")
+_REACH = 60
+"""How far from a phrase its date may stand, in code points."""
+
+_REACH = 60
+"""How far from a phrase its date may stand, in code points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,14 @@ class DetailReader:
         months = "|".join(language.months)
         self._date = re.compile(
             rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? )?(?P<month>{months})\.?"
-            rf"(?: (?P<day2>\d{{1,2}}),)?(?: (?P<year>(?:19|20)\d\d))?(?!\w)|(?<![\w.,%$€-])(?P<alone>(?:19|20)\d\d)(?![\w%]|[ .,]\d{{3}})"
+            r"(?: (?P<day2>\d{1,2}),)?(?: (?P<year>(?:19|20)\d\d))?(?!\w)"
+            r"|(?<![\w.,%$€-])(?P<alone>(?:19|20)\d\d)(?![\w%]|[ .,]\d{3})"
         )
         numbers = "|".join(language.multipliers)
         signs = "|".join(re.escape(c) for c in language.currencies)
         self._amount = re.compile(
-            rf"(?P<before>[$€£])? ?(?P<number>\d[\d ]*(?:[.,]\d+)?) ?(?P<times>(?:{numbers})(?!\w))?(?: de | d'| )?(?P<currency>{signs})?(?!\w)"
+            rf"(?P<before>[$€£])? ?(?P<number>\d[\d ]*(?:[.,]\d+)?) ?(?P<times>(?:{numbers})(?!\w))?"
+            rf"(?: de | d'| )?(?P<currency>{signs})?(?!\w)"
         )
         self._bound = re.compile("(?:" + "|".join(language.bounds) + r")[^\d]{0,12}$")
         self._since = re.compile(r"(?:" + "|".join(language.since) + r")[^⟦⟧.;]{0,12}$")
@@ -61,7 +68,7 @@ class DetailReader:
         found = []
         for match in self._date.finditer(text):
             distance = max(span[0] - match.end(), match.start() - span[1], 0)
-            if distance <= 60 and (value := self._value(match)):
+            if distance <= _REACH and (value := self._value(match)):
                 since = bool(self._since.search(text[: match.start()]))
                 found.append((distance, match.start(), value, since))
         if not found:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from graph.extraction.details import DetailReader, Details
@@ -27,7 +28,11 @@ TOLD = ("", "planned", "ended")
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A candidate that is no claim, and why: ``status:denied``, ``type:subject``, ``window``, ``self``."""
+    """A candidate that is no claim, and why.
+
+    ``reason`` is ``status:denied`` and the like, ``type:subject``, ``type:object``, ``self`` or
+    ``window``.
+    """
 
     relation: str
     subject: str
@@ -81,8 +86,8 @@ class PhraseEngine:
         self._text = fold_glyphs(mask(source.text))
         tongue = language(source.language[:2] or detect(self._text))
         self._language = tongue
-        self._reader = Reader(self._text, Words(ontology, tongue), known)
-        self._phrases = [Phrases(ontology, language(code)) for code in LANGUAGES]
+        self._reader = Reader(self._text, _words(ontology, tongue.code), known)
+        self._phrases = [_phrases(ontology, code) for code in LANGUAGES]
         anchor = source.date or _stated_date(self._text, tongue.months)
         self._details = {code: DetailReader(language(code), anchor) for code in LANGUAGES}
         closing = "|".join(map(re.escape, tongue.conjunctions))
@@ -142,7 +147,7 @@ class PhraseEngine:
             [sentence.mentions[int(n)] for n in match[role].split(",")]
             for role in ("subject", "object")
         ]
-        yield from product(*ends)  # type: ignore[misc]
+        yield from product(*ends)
 
     def _claim(
         self, sentence: _Sentence, pattern: Pattern, ends: tuple[Mention, Mention], details: Details
@@ -223,6 +228,16 @@ class PhraseEngine:
             score -= 0.0 if mention.direct else 0.15
             score -= 0.0 if mention.referent.sure or mention.referent.known else 0.05
         return round(score - (0.05 if details.status else 0.0), 4)
+
+
+@lru_cache(maxsize=8)
+def _phrases(ontology: Ontology, code: str) -> Phrases:
+    return Phrases(ontology, language(code))
+
+
+@lru_cache(maxsize=8)
+def _words(ontology: Ontology, code: str) -> Words:
+    return Words(ontology, language(code))
 
 
 def _collapsed(match: re.Match[str]) -> str:

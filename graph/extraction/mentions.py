@@ -77,7 +77,8 @@ class Words:
         )
         particle = "|".join(re.escape(p) for p in self.language.particles)
         self.name = re.compile(
-            rf"(?<!\w)(?:\d{{1,3}}(?: \d{{3}})* [a-zà-ÿ]{{4,}}|(?:{_CAPITAL})(?:[ ](?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*)"
+            rf"(?<!\w)(?:\d{{1,3}}(?: \d{{3}})* [a-zà-ÿ]{{4,}}|(?:{_CAPITAL})"
+            rf"(?:[ ](?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*)"
         )
 
     def _surface(self) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from graph.extraction.language import Language
 from graph.ontology import Ontology, Relation
@@ -22,17 +23,23 @@ _GAPS = {"...": _WORDS, "…": _ANYTHING}
 """Any few words: ``...`` holds no name, ``…`` may."""
 
 
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    """Compile a pattern when a sentence first holds its anchor: most are never needed."""
+    return re.compile(regex)
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled phrase; ``anchors`` are stems of which a sentence has to hold one.
+    """A phrase as a regular expression; ``anchors`` are stems of which a sentence has to hold one.
 
-    A ``strict`` one has no telling word, so that the text has to give the classes of both ends. An ``apposed`` one sets off what follows its
-    first end by a comma or a parenthesis.
+    A ``strict`` one has no telling word, so that the text has to give the classes of both ends. An
+    ``apposed`` one sets off what follows its first end by a comma or a parenthesis.
     """
 
     relation: Relation
     language: str
-    regex: re.Pattern[str]
+    regex: str
     anchors: frozenset[str]
     strict: bool
     apposed: bool
@@ -58,7 +65,9 @@ class Phrases:
             for pattern in self._by_anchor[stem]:
                 if id(pattern) not in seen:
                     seen.add(id(pattern))
-                    yield from ((pattern, match) for match in pattern.regex.finditer(sentence))
+                    yield from (
+                        (pattern, match) for match in _compiled(pattern.regex).finditer(sentence)
+                    )
 
     def _add(self, relation: Relation, text: str) -> None:
         tokens = _TOKEN.findall(text.replace("\u2019", "'").lower())
@@ -67,7 +76,7 @@ class Phrases:
         pattern = Pattern(
             relation,
             self._language.code,
-            re.compile("".join(parts)),
+            "".join(parts),
             anchors,
             strict=anchors == _NONE,
             apposed=tokens[1] in {",", "("},
@@ -113,7 +122,7 @@ class Phrases:
         return rf"(?<!\w){re.escape(word)}{inflected}(?!\w)"
 
     def _after_slot(self) -> str:
-        """What may stand between a slot and the next word: an apposition, a relative, an adverb."""
+        """Return what may stand between a slot and the next word: an apposition, a relative."""
         small = "|".join(map(re.escape, self._language.between))
         return (
             r"(?:\s*\([^()]{0,80}\))?(?:\s*,[^⟦⟧;:.,]{0,60},)?\s*[,(]?\s*"
@@ -121,10 +130,11 @@ class Phrases:
         )
 
     def _before_slot(self) -> str:
-        """What may stand between a word and the slot after it: an article, a few small words."""
+        """Return what may stand between a word and the slot after it: an article, small words."""
         articles = "|".join(map(re.escape, self._language.articles))
         links = "|".join(sorted(self._language.links))
-        return rf"\s*(?:(?:{articles})\s?)?(?:(?!(?:{links})(?!\w))[a-zà-ÿ'-]+\s+){{0,2}}?(?:(?:{articles})\s?)?"
+        article = rf"(?:(?:{articles})\s?)?"
+        return rf"\s*{article}(?:(?!(?:{links})(?!\w))[a-zà-ÿ'-]+\s+){{0,2}}?{article}"
 
     def _anchors(self, tokens: Sequence[str]) -> frozenset[str]:
         """Return the stems of the most telling word of a phrase, or of each of its choices."""

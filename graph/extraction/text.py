@@ -22,10 +22,10 @@ Span = tuple[int, int]
 
 
 def fold_glyphs(text: str) -> str:
-    """Return ``text`` with apostrophes, spaces, dashes and quotation marks made plain, one for one.
+    r"""Return ``text`` with apostrophes, spaces, dashes and quotation marks made plain, one for one.
 
     >>> fold_glyphs("l’école « Zénith »")
-    'l\\'école " Zénith "'
+    'l\'école " Zénith "'
     """
     return text.translate(_FOLD)
 

@@ -1,7 +1,7 @@
 """Files → ``Source``: plain text, Markdown with front matter, HTML.
 
 >>> from graph.resources import resource
->>> source = read_source(resource("data/example/sources/fr02-netflix-gobelins.md"))
+>>> source = read_source(resource("data/example/sources/fr06-netflix-cinematheque.md"))
 >>> source.language, source.text[:7]
 ('fr', 'Netflix')
 """

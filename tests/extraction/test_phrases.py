@@ -102,7 +102,7 @@ def test_a_list_is_as_many_claims() -> None:
 
 
 def test_what_refers_back_is_followed() -> None:
-    """ "La plateforme" is the one that the text comes back to, "l'école" the one it named."""
+    """A class noun stands for the name that the text typed so, or keeps coming back to."""
     text = (
         "La plateforme s’allie à l’école de cinéma Zénith. Orme a signé hier. "
         "Orme en est fière. L’école, fondée en 2018 par Nour Belkacem, grandit."
@@ -151,10 +151,11 @@ def test_junk_is_masked_at_equal_length() -> None:
     assert text[evidence.start : evidence.end] == evidence.quote
 
 
-words = st.sampled_from(
-    ["Nour Belkacem", "Zénith Films", "a fondé", "s’associe à", "« La Route du sel »", "l’école", "et", ",",
-     ".", "\n", "en 2018", "La plateforme", "(", ")", "réalisé par", "\u00a0", "🎬", "봉준호", "M.", "“"]
-)  # fmt: skip
+FRAGMENTS = (
+    "Nour Belkacem|Zénith Films|a fondé|s’associe à|« La Route du sel »|l’école|et|,|.|\n|en 2018"
+    "|La plateforme|(|)|réalisé par|\u00a0|🎬|봉준호|M.|“"
+)
+words = st.sampled_from(FRAGMENTS.split("|"))
 
 
 @settings(deadline=None)
@@ -195,9 +196,7 @@ def test_odd_texts_are_read_in_no_time(text: str) -> None:
 
 def test_the_order_of_a_set_does_not_show() -> None:
     """The same answer under any hash seed."""
-    text = (
-        "Nour Belkacem et Ada Lune ont fondé Zénith Films et Balbuzard Productions à Dijon en 2018."
-    )
+    text = "Nour Belkacem et Ada Lune ont fondé Zénith Films et Balbuzard Productions en 2018."
     code = (
         "import sys; from graph.extraction import extract; from graph.model import Source\n"
         "from graph.ontology import load_ontology\n"
