@@ -7,29 +7,58 @@ True
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.analysis import rank
+    from graph.dossier import Dossier
+    from graph.errors import FilmgraphError
+    from graph.extraction import extract
+    from graph.maps import draw
+    from graph.model import Amount, Claim, Entity, Evidence, Source
+    from graph.network import network_of
+    from graph.ontology import Ontology, load_ontology
+    from graph.questions import ask
+    from graph.sources import read_source
+    from graph.store import Store
+    from graph.validation import validate
 
 __version__ = "0.1.0"
+__all__ = [
+    "Amount",
+    "Claim",
+    "Dossier",
+    "Entity",
+    "Evidence",
+    "FilmgraphError",
+    "Ontology",
+    "Source",
+    "Store",
+    "ask",
+    "draw",
+    "extract",
+    "load_ontology",
+    "network_of",
+    "rank",
+    "read_source",
+    "validate",
+]
 
-_PUBLIC = {
-    "Amount": "graph.model",
-    "Claim": "graph.model",
-    "Dossier": "graph.dossier",
-    "Entity": "graph.model",
-    "Evidence": "graph.model",
-    "FilmgraphError": "graph.errors",
-    "Ontology": "graph.ontology",
-    "Source": "graph.model",
-    "Store": "graph.store",
-    "ask": "graph.questions",
-    "draw": "graph.maps",
-    "extract": "graph.extraction",
-    "load_ontology": "graph.ontology",
-    "network_of": "graph.network",
-    "rank": "graph.analysis",
-    "read_source": "graph.sources",
-    "validate": "graph.validation",
+_HOMES = {
+    "graph.analysis": ("rank",),
+    "graph.dossier": ("Dossier",),
+    "graph.errors": ("FilmgraphError",),
+    "graph.extraction": ("extract",),
+    "graph.maps": ("draw",),
+    "graph.model": ("Amount", "Claim", "Entity", "Evidence", "Source"),
+    "graph.network": ("network_of",),
+    "graph.ontology": ("Ontology", "load_ontology"),
+    "graph.questions": ("ask",),
+    "graph.sources": ("read_source",),
+    "graph.store": ("Store",),
+    "graph.validation": ("validate",),
 }
-__all__ = ["__version__", *_PUBLIC]  # noqa: PLE0604 - names of the table above
+_PUBLIC = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:

@@ -32,8 +32,8 @@ class UnknownNameError(FilmgraphError):
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     """Say that ``name`` is not a known ``kind``, with the nearest known names.
 
-    >>> unknown("relation", "foundd", ["founded", "funded", "directed"])
-    "no relation is called 'foundd'; nearest: founded, funded"
+    >>> unknown("measure", "pagerang", ["pagerank", "betweenness", "ties"])
+    "no measure is called 'pagerang'; nearest: pagerank"
     """
     names = sorted(set(known))
     near = get_close_matches(name, names, n=3) or names[:8]

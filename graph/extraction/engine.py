@@ -153,8 +153,8 @@ class PhraseEngine:
         self, sentence: _Sentence, pattern: Pattern, ends: tuple[Mention, Mention], details: Details
     ) -> Claim | Rejected:
         relation = pattern.relation
-        subject = self._entity(ends[0].referent, relation.domain, pattern.strict)
-        object_ = self._entity(ends[1].referent, relation.range, pattern.strict)
+        subject = self._entity(ends[0].referent, relation.domain, strict=pattern.strict)
+        object_ = self._entity(ends[1].referent, relation.range, strict=pattern.strict)
         start, end = sentence.span
         reason = self._reason(ends, (subject, object_), details, end - start)
         if reason or subject is None or object_ is None:
@@ -195,7 +195,9 @@ class PhraseEngine:
             return f"status:{details.status}"
         return "window" if length > WINDOW else ""
 
-    def _entity(self, referent: Referent, allowed: frozenset[str], strict: bool) -> Entity | None:  # noqa: FBT001
+    def _entity(
+        self, referent: Referent, allowed: frozenset[str], *, strict: bool
+    ) -> Entity | None:
         """Return the referent as an entity of a class that the relation takes, or nothing."""
         if referent.known:
             return referent.known if self._ontology.fits(referent.type, allowed) else None
