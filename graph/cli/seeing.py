@@ -69,8 +69,18 @@ def rank(
     found = [
         r for r in ranked(_network(place, lang), by) if not kind or known.fits(r.type, [kind])
     ][:limit]
-    rows = [[r.label, r.type, str(r.ties), str(r.claims), f"{r.score:.4g}"] for r in found]
-    columns = ["entity", "type", "ties", "claims", by]
+    language = lang or place.config.language
+    rows = [
+        [
+            r.label,
+            known.classes[r.type].label(language),
+            str(r.ties),
+            str(r.claims),
+            f"{r.score:.4g}",
+        ]
+        for r in found
+    ]
+    columns = ["entity", "type", "ties", "claims", "score"]
     typer.echo(rendered_table(columns, rows, chosen_format(media)), nl=False)
 
 
