@@ -22,6 +22,7 @@ from graph.ontology import Ontology
 ENGINE = "phrases-1"
 WINDOW = 600
 """The longest sentence that may state a claim, in code points."""
+_ENDS = ("subject", "object")
 TOLD = ("", "planned", "ended")
 """The statuses that are told; what is negotiated, denied or only attributed is left out."""
 
@@ -103,6 +104,8 @@ class PhraseEngine:
             yield Rejected("", "", "", start, end, "window")
         self._reader.survey(spans)
         for sentence in map(self._sentence, spans):
+            if len(sentence.mentions) < len(_ENDS):
+                continue
             for pattern, match in self._found(sentence.text):
                 if not pattern.apposed and self._governed(sentence.text, match):
                     continue
@@ -143,10 +146,7 @@ class PhraseEngine:
     def _pairs(
         self, sentence: _Sentence, match: re.Match[str]
     ) -> Iterator[tuple[Mention, Mention]]:
-        ends = [
-            [sentence.mentions[int(n)] for n in match[role].split(",")]
-            for role in ("subject", "object")
-        ]
+        ends = [[sentence.mentions[int(n)] for n in match[role].split(",")] for role in _ENDS]
         yield from product(*ends)
 
     def _claim(

@@ -31,7 +31,7 @@ def _compiled(regex: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A phrase as a regular expression; ``anchors`` are stems of which a sentence has to hold one.
+    """A phrase as a regular expression; a sentence has to hold a stem of each of its ``needs``.
 
     A ``strict`` one has no telling word, so that the text has to give the classes of both ends. An
     ``apposed`` one sets off what follows its first end by a comma or a parenthesis.
@@ -40,7 +40,7 @@ class Pattern:
     relation: Relation
     language: str
     regex: str
-    anchors: frozenset[str]
+    needs: tuple[frozenset[str], ...]
     strict: bool
     apposed: bool
 
@@ -63,7 +63,7 @@ class Phrases:
         seen: set[int] = set()
         for stem in sorted(stems & self._by_anchor.keys()):
             for pattern in self._by_anchor[stem]:
-                if id(pattern) not in seen:
+                if id(pattern) not in seen and not any(map(stems.isdisjoint, pattern.needs)):
                     seen.add(id(pattern))
                     yield from (
                         (pattern, match) for match in _compiled(pattern.regex).finditer(sentence)
@@ -72,16 +72,16 @@ class Phrases:
     def _add(self, relation: Relation, text: str) -> None:
         tokens = _TOKEN.findall(text.replace("\u2019", "'").lower())
         parts = [self._part(tokens, index) for index in range(len(tokens))]
-        anchors = self._anchors(tokens)
+        needs = self._needs(tokens)
         pattern = Pattern(
             relation,
             self._language.code,
             "".join(parts),
-            anchors,
-            strict=anchors == _NONE,
+            needs,
+            strict=not needs,
             apposed=tokens[1] in {",", "("},
         )
-        for anchor in anchors:
+        for anchor in needs[0] if needs else _NONE:
             self._by_anchor[anchor].append(pattern)
 
     def _part(self, tokens: Sequence[str], index: int) -> str:
@@ -136,12 +136,12 @@ class Phrases:
         article = rf"(?:(?:{articles})\s?)?"
         return rf"\s*{article}(?:(?!(?:{links})(?!\w))[a-zà-ÿ'-]+\s+){{0,2}}?{article}"
 
-    def _anchors(self, tokens: Sequence[str]) -> frozenset[str]:
-        """Return the stems of the most telling word of a phrase, or of each of its choices."""
+    def _needs(self, tokens: Sequence[str]) -> tuple[frozenset[str], ...]:
+        """Return, for each telling word of a phrase, the stems of its choices; the longest first."""
         words = [t for t in tokens if t[0] not in "{[" and t not in {*_GAPS, "(", ")", ":", ","}]
-        choices = [[self._stem(c) for c in t.strip("()").split("|")] for t in words]
-        told = [c for c in choices if all(c)]
-        return frozenset(max(told, key=lambda c: min(map(len, c)))) if told else _NONE
+        choices = [frozenset(map(self._stem, t.strip("()").split("|"))) for t in words]
+        told = [stems for stems in choices if all(stems)]
+        return tuple(sorted(told, key=lambda stems: -min(map(len, stems))))
 
     def _stem(self, text: str) -> str:
         """Return the beginning of the longest word that tells more than grammar; or nothing."""
