@@ -76,8 +76,8 @@ class Lookup:
 
     def term(self, name: str, kind: NamedNode) -> NamedNode:
         """Return the ontology's term of this kind with this local name or label."""
-        query = "SELECT ?term { ?term a ?kind FILTER (ISIRI(?term)) }"
-        iris = [r["term"] for r in self._store.select(query.replace("?kind", str(kind)))]
+        query = "SELECT ?term ?kind { ?term a ?kind FILTER (ISIRI(?term)) }"
+        iris = [row["term"] for row in self._store.select(query, {"kind": kind})]
         names = {iri.removeprefix(FILM.iri): iri for iri in iris if iri.startswith(FILM.iri)}
         by_label = {fold(self.labels.get(iri, "")): iri for iri in names.values()}
         if name in names or fold(name) in by_label:

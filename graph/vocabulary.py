@@ -76,14 +76,12 @@ class RDFS(Terms, iri="http://www.w3.org/2000/01/rdf-schema#"):
     label: ClassVar[NamedNode]
     range: ClassVar[NamedNode]
     subClassOf: ClassVar[NamedNode]
-    subPropertyOf: ClassVar[NamedNode]
 
 
 class OWL(Terms, iri="http://www.w3.org/2002/07/owl#"):
     """OWL 2."""
 
     Class: ClassVar[NamedNode]
-    FunctionalProperty: ClassVar[NamedNode]
     SymmetricProperty: ClassVar[NamedNode]
     inverseOf: ClassVar[NamedNode]
     unionOf: ClassVar[NamedNode]
@@ -96,7 +94,6 @@ class SKOS(Terms, iri="http://www.w3.org/2004/02/skos/core#"):
     definition: ClassVar[NamedNode]
     exactMatch: ClassVar[NamedNode]
     example: ClassVar[NamedNode]
-    notation: ClassVar[NamedNode]
     prefLabel: ClassVar[NamedNode]
 
 
@@ -106,8 +103,6 @@ class PROV(Terms, iri="http://www.w3.org/ns/prov#"):
     Activity: ClassVar[NamedNode]
     Agent: ClassVar[NamedNode]
     Entity: ClassVar[NamedNode]
-    Person: ClassVar[NamedNode]
-    SoftwareAgent: ClassVar[NamedNode]
     wasAttributedTo: ClassVar[NamedNode]
     wasDerivedFrom: ClassVar[NamedNode]
     wasGeneratedBy: ClassVar[NamedNode]
@@ -155,7 +150,6 @@ class XSD(Terms, iri="http://www.w3.org/2001/XMLSchema#"):
     decimal: ClassVar[NamedNode]
     gYear: ClassVar[NamedNode]
     gYearMonth: ClassVar[NamedNode]
-    integer: ClassVar[NamedNode]
 
 
 PREFIXES: dict[str, str] = {

@@ -11,9 +11,7 @@ from graph.extraction.language import Language
 from graph.model import Amount
 
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent)")
-_REACH = 60
-"""How far from a phrase its date may stand, in code points."""
-
+_WHOLE = 100
 _REACH = 60
 """How far from a phrase its date may stand, in code points."""
 
@@ -45,7 +43,8 @@ class DetailReader:
         numbers = "|".join(language.multipliers)
         signs = "|".join(re.escape(c) for c in language.currencies)
         self._amount = re.compile(
-            rf"(?P<before>[$€£])? ?(?P<number>\d[\d ]*(?:[.,]\d+)?) ?(?P<times>(?:{numbers})(?!\w))?"
+            rf"(?P<before>{signs})? ?(?P<number>\d[\d ]{{0,20}}(?:[.,]\d+)?) ?"
+            rf"(?P<times>(?:{numbers})(?!\w))?"
             rf"(?: de | d'| )?(?P<currency>{signs})?(?!\w)"
         )
         self._bound = re.compile("(?:" + "|".join(language.bounds) + r")[^\d]{0,12}$")
@@ -55,12 +54,11 @@ class DetailReader:
         """Read around the words ``span`` of a lower-case sentence."""
         date, since = self._read_date(text, span)
         near = text[max(0, span[0] - 30) : span[1] + 60]
-        share = _SHARE.search(near)
         return Details(
             date="" if since else date,
             since=date if since else "",
             amount=self._read_amount(near),
-            share=Decimal(share[1].replace(",", ".")) if share else None,
+            share=_read_share(near),
             status=self._read_status(text, span),
         )
 
@@ -116,3 +114,9 @@ class DetailReader:
     def _read_status(self, text: str, span: tuple[int, int]) -> str:
         near = text[max(0, span[0] - 40) : span[1] + 10]
         return next((s for s, words in self._language.status.items() if words.search(near)), "")
+
+
+def _read_share(text: str) -> Decimal | None:
+    """Return the first percentage that can be a stake: above 0, at most 100."""
+    found = (Decimal(match[1].replace(",", ".")) for match in _SHARE.finditer(text))
+    return next((share for share in found if 0 < share <= _WHOLE), None)

@@ -22,17 +22,18 @@ from graph.ontology import Ontology
 ENGINE = "phrases-1"
 WINDOW = 600
 """The longest sentence that may state a claim, in code points."""
-_ENDS = ("subject", "object")
 TOLD = ("", "planned", "ended")
 """The statuses that are told; what is negotiated, denied or only attributed is left out."""
+_ENDS = ("subject", "object")
+_Ends = tuple[Mention, Mention]
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """A candidate that is no claim, and why.
 
-    ``reason`` is ``status:denied`` and the like, ``type:subject``, ``type:object``, ``self`` or
-    ``window``.
+    ``reason`` is ``status:denied`` and the like, ``type:subject``, ``type:object``, ``self``,
+    ``attachment`` (another word governs the subject) or ``window`` (too long a sentence).
     """
 
     relation: str
@@ -98,20 +99,21 @@ class PhraseEngine:
 
     def candidates(self) -> Iterator[Claim | Rejected]:
         """Yield claims and rejected candidates, sentence by sentence."""
-        found = list(sentences(self._text))
-        spans = [(start, end) for start, end in found if end - start <= WINDOW]
-        for start, end in set(found) - set(spans):
-            yield Rejected("", "", "", start, end, "window")
+        spans: list[Span] = []
+        for start, end in sentences(self._text):
+            if end - start <= WINDOW:
+                spans.append((start, end))
+            else:
+                yield Rejected("", "", "", start, end, "window")
         self._reader.survey(spans)
         for sentence in map(self._sentence, spans):
             if len(sentence.mentions) < len(_ENDS):
                 continue
             for pattern, match in self._found(sentence.text):
-                if not pattern.apposed and self._governed(sentence.text, match):
-                    continue
                 details = self._details[pattern.language].read(sentence.text, match.span())
-                for subject, object_ in self._pairs(sentence, match):
-                    yield self._claim(sentence, pattern, (subject, object_), details)
+                governed = not pattern.apposed and self._governed(sentence.text, match)
+                for ends in self._pairs(sentence, match):
+                    yield self._claim(sentence, pattern, ends, details, governed=governed)
 
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
@@ -122,10 +124,8 @@ class PhraseEngine:
         """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""
         if match.start("subject") > match.start() + 1:
             return False
-        before = re.findall(r"[^\W\d_]+", text[: match.start()])
-        word = (
-            before[-1] if before and text[: match.start()].rstrip(" '").endswith(before[-1]) else ""
-        )
+        before = re.search(r"([^\W\d_]+)[ ']*$", text[: match.start()])
+        word = before[1] if before else ""
         after = text[match.end("subject") + 1 :].lstrip()
         if after.startswith("("):
             return False
@@ -143,20 +143,24 @@ class PhraseEngine:
         text = self._list.sub(_collapsed, "".join(pieces))
         return _Sentence(span, mentions, text)
 
-    def _pairs(
-        self, sentence: _Sentence, match: re.Match[str]
-    ) -> Iterator[tuple[Mention, Mention]]:
+    def _pairs(self, sentence: _Sentence, match: re.Match[str]) -> Iterator[_Ends]:
         ends = [[sentence.mentions[int(n)] for n in match[role].split(",")] for role in _ENDS]
         yield from product(*ends)
 
     def _claim(
-        self, sentence: _Sentence, pattern: Pattern, ends: tuple[Mention, Mention], details: Details
+        self,
+        sentence: _Sentence,
+        pattern: Pattern,
+        ends: _Ends,
+        details: Details,
+        *,
+        governed: bool,
     ) -> Claim | Rejected:
         relation = pattern.relation
         subject = self._entity(ends[0].referent, relation.domain, strict=pattern.strict)
         object_ = self._entity(ends[1].referent, relation.range, strict=pattern.strict)
         start, end = sentence.span
-        reason = self._reason(ends, (subject, object_), details, end - start)
+        reason = "attachment" if governed else self._reason(ends, (subject, object_), details)
         if reason or subject is None or object_ is None:
             names = (ends[0].referent.name, ends[1].referent.name)
             return Rejected(relation.name, *names, start, end, reason)
@@ -180,10 +184,9 @@ class PhraseEngine:
 
     def _reason(
         self,
-        ends: tuple[Mention, Mention],
+        ends: _Ends,
         entities: tuple[Entity | None, Entity | None],
         details: Details,
-        length: int,
     ) -> str:
         if entities[0] is None:
             return "type:subject"
@@ -191,9 +194,7 @@ class PhraseEngine:
             return "type:object"
         if ends[0].referent is ends[1].referent or entities[0].id == entities[1].id:
             return "self"
-        if details.status not in TOLD:
-            return f"status:{details.status}"
-        return "window" if length > WINDOW else ""
+        return "" if details.status in TOLD else f"status:{details.status}"
 
     def _entity(
         self, referent: Referent, allowed: frozenset[str], *, strict: bool
@@ -224,7 +225,7 @@ class PhraseEngine:
         plain = [k.name for k in fitting if k.written_as == "name"]
         return next(iter((*plain, *(k.name for k in fitting))), "")
 
-    def _confidence(self, ends: tuple[Mention, Mention], details: Details) -> float:
+    def _confidence(self, ends: _Ends, details: Details) -> float:
         score = 0.9
         for mention in ends:
             score -= 0.0 if mention.direct else 0.15

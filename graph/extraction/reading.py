@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.extraction.language import markers
 from graph.extraction.mentions import Mention, Referent, Words
-from graph.extraction.text import Span
+from graph.extraction.text import Span, fold_glyphs
 from graph.model import Entity
 from graph.names import fold
 
@@ -228,8 +228,7 @@ class Reader:
 
     def _protagonist(self, kind: str) -> Referent | None:
         """Return the name that a text keeps coming back to and never types, and type it."""
-        actors = self._ontology.lineage(self._written_as("personal name"))
-        if kind == actors[0] or kind not in self._agents(actors[1]):
+        if kind == self._written_as("personal name") or not self._fits_actor(kind):
             return None
         untyped = [r for r in self._referents.values() if not r.type and r.count > 1]
         if not untyped:
@@ -238,17 +237,17 @@ class Reader:
         best.type = kind
         return best
 
-    def _agents(self, kind: str) -> set[str]:
-        return {c for c in self._ontology.classes if self._ontology.fits(c, [kind])}
-
     def _acts(self, referent: Referent) -> bool:
+        return not referent.type or self._fits_actor(referent.type)
+
+    def _fits_actor(self, kind: str) -> bool:
+        """Tell whether a class lies below what a person is a kind of: whoever can act."""
         person = self._written_as("personal name")
-        actors = self._ontology.lineage(person)[1:2] if person else ()
-        return not referent.type or self._ontology.fits(referent.type, actors)
+        return bool(person) and self._ontology.fits(kind, self._ontology.lineage(person)[1:2])
 
 
 def _any_of(names: set[str]) -> re.Pattern[str] | None:
     if not names:
         return None
-    plain = sorted({n.replace("\u2019", "'") for n in names}, key=lambda n: (-len(n), n))
+    plain = sorted(set(map(fold_glyphs, names)), key=lambda n: (-len(n), n))
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])")

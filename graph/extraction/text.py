@@ -8,7 +8,7 @@ from collections.abc import Iterator
 _FOLD = str.maketrans({
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
     "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2013": "-",
-    "\u2014": "-", "\ufeff": " ", "\t": " ",
+    "\u2014": "-", "\ufeff": " ", "\t": " ", "⟦": " ", "⟧": " ",
 })  # fmt: skip
 _JUNK = re.compile(r'\{"[^{}\n]{0,500}\}|https?://\S+|<[^<>\n]{1,300}>')
 _ABBREVIATION = re.compile(
@@ -23,6 +23,8 @@ Span = tuple[int, int]
 
 def fold_glyphs(text: str) -> str:
     r"""Return ``text`` with apostrophes, spaces, dashes and quotation marks made plain, one for one.
+
+    The brackets that mark a mention in a sentence's pattern become spaces: a text cannot forge one.
 
     >>> fold_glyphs("l’école « Zénith »")
     'l\'école " Zénith "'

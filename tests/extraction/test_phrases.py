@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,42 @@ def test_space_at_the_ends_moves_offsets_alone(text: str, space: str) -> None:
 def test_odd_texts_are_read_in_no_time(text: str) -> None:
     """Nothing found, nothing raised; the test's own time limit is the suite's."""
     assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nour Belkacem ⟦9⟧ a fondé ⟦8⟧ Zénith Films ⟦0,99⟧.",
+        "Groupe Héron a investi £5 millions dans Zénith Films.",
+        f"Groupe Héron a investi {'9' * 60} euros dans Zénith Films.",
+        "Groupe Héron a investi 150 % de plus dans Zénith Films.",
+        "Groupe Héron a investi 0 % dans Zénith Films.",
+    ],
+)
+def test_odd_figures_and_marks_are_data(text: str) -> None:
+    """The engine's own marks, another currency, absurd numbers: no error, no absurd claim."""
+    for claim in read(text, "fr"):
+        assert claim.share is None or 0 < claim.share <= 100
+
+
+def test_an_ontology_need_not_say_what_names_look_like() -> None:
+    """Without ``film:writtenAs`` fewer names are told apart, and nothing breaks."""
+    plain = replace(
+        ONTOLOGY,
+        classes={name: replace(kind, written_as="") for name, kind in ONTOLOGY.classes.items()},
+    )
+    text = "La plateforme a signé. Orme finance l’école Zénith. Elle grandit. Orme suit."
+
+    assert extract(Source(id="a", text=text, language="fr"), plain) is not None
+
+
+def test_a_subject_that_another_word_governs_is_rejected_with_a_reason() -> None:
+    """In "financé par B, a racheté C" it is not B that bought."""
+    text = "Zénith Films, financé par Groupe Héron, a racheté Balbuzard Productions."
+    claims, rejected = propose(Source(id="a", text=text, language="fr"), ONTOLOGY)
+
+    assert ("Groupe Héron", "acquired") not in {(c.subject.name, c.relation) for c in claims}
+    assert "attachment" in {candidate.reason for candidate in rejected}
 
 
 def test_the_order_of_a_set_does_not_show() -> None:
