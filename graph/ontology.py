@@ -16,6 +16,7 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from graph.errors import InputError, UnknownNameError
+from graph.lexicon import Frame, Names, read_frames, read_names
 from graph.resources import resource
 from graph.vocabulary import FILM, OWL, RDF, RDFS, SKOS
 
@@ -113,6 +114,8 @@ class Status(Term):
     dash: str
 
 
+LEXICONS = "https://w3id.org/filmgraph/lexicon/"
+"""What the address of a lexicon begins with; it lies in ``lexicon/NAME.ttl``."""
 T = TypeVar("T", bound=Term)
 V = TypeVar("V")
 
@@ -129,6 +132,8 @@ class Ontology:
     topics: Mapping[str, Topic]
     statuses: Mapping[str, Status]
     reviews: Mapping[str, Term]
+    frames: tuple[Frame, ...]
+    names: Names
 
     def relation(self, name: str) -> Relation:
         """Return the relation called ``name``; raise ``UnknownNameError`` with the nearest names."""
@@ -216,16 +221,32 @@ class _Reader:
 
     def ontology(self, turtle: bytes) -> Ontology:
         classes = self._terms(self._class_iris, self._class)
+        relations = self._terms(self._instances(FILM.Relation), self._relation)
+        lexicons = self._lexicons()
+        hashed = hashlib.sha256(turtle)
+        for lexicon in lexicons:
+            hashed.update(lexicon.read_bytes())
         return Ontology(
             path=self.path,
-            digest=hashlib.sha256(turtle).hexdigest(),
+            digest=hashed.hexdigest(),
             turtle=turtle,
             classes=classes,
-            relations=self._terms(self._instances(FILM.Relation), self._relation),
+            relations=relations,
             topics=self._terms(self._instances(FILM.Topic), self._topic),
             statuses=self._terms(self._instances(FILM.Status), self._status),
             reviews=self._terms(self._instances(FILM.ReviewState), self._term),
+            frames=tuple(f for path in lexicons for f in read_frames(path, relations)),
+            names=read_names(lexicons, classes),
         )
+
+    def _lexicons(self) -> list[Path]:
+        """Return the files that the ontology imports: beside it, or the shipped one of that name."""
+        found = []
+        for quad in self.store.quads_for_pattern(None, OWL.imports, None):
+            name = getattr(quad.object, "value", "").removeprefix(LEXICONS)
+            beside = self.path.parent / "lexicon" / f"{name}.ttl"
+            found.append(beside if beside.is_file() else resource(f"lexicon/{name}.ttl"))
+        return sorted(found)
 
     def _terms(self, iris: Iterable[NamedNode], read: Callable[[NamedNode], T]) -> dict[str, T]:
         terms = [read(iri) for iri in sorted(iris, key=str)]

@@ -32,18 +32,26 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     Entity: ClassVar[NamedNode]
     amount: ClassVar[NamedNode]
     amountBound: ClassVar[NamedNode]
+    VerbFrame: ClassVar[NamedNode]
+    NounFrame: ClassVar[NamedNode]
+    RoleFrame: ClassVar[NamedNode]
     color: ClassVar[NamedNode]
     confidence: ClassVar[NamedNode]
+    counterExample: ClassVar[NamedNode]
     currency: ClassVar[NamedNode]
     dash: ClassVar[NamedNode]
     date: ClassVar[NamedNode]
     dated: ClassVar[NamedNode]
     end: ClassVar[NamedNode]
+    givenName: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
     nameWord: ClassVar[NamedNode]
     noun: ClassVar[NamedNode]
+    objectAs: ClassVar[NamedNode]
+    objectType: ClassVar[NamedNode]
     phrase: ClassVar[NamedNode]
     plural: ClassVar[NamedNode]
+    properName: ClassVar[NamedNode]
     review: ClassVar[NamedNode]
     role: ClassVar[NamedNode]
     segment: ClassVar[NamedNode]
@@ -53,6 +61,8 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     stands: ClassVar[NamedNode]
     start: ClassVar[NamedNode]
     status: ClassVar[NamedNode]
+    subjectAs: ClassVar[NamedNode]
+    subjectType: ClassVar[NamedNode]
     topic: ClassVar[NamedNode]
     writtenAs: ClassVar[NamedNode]
 
@@ -83,8 +93,15 @@ class OWL(Terms, iri="http://www.w3.org/2002/07/owl#"):
 
     Class: ClassVar[NamedNode]
     SymmetricProperty: ClassVar[NamedNode]
+    imports: ClassVar[NamedNode]
     inverseOf: ClassVar[NamedNode]
     unionOf: ClassVar[NamedNode]
+
+
+class ONTOLEX(Terms, iri="http://www.w3.org/ns/lemon/ontolex#"):
+    """OntoLex-Lemon: the terms of lexicons."""
+
+    denotes: ClassVar[NamedNode]
 
 
 class SKOS(Terms, iri="http://www.w3.org/2004/02/skos/core#"):

@@ -11,15 +11,17 @@ from functools import lru_cache
 from itertools import product
 
 from graph.extraction.details import DetailReader, Details
-from graph.extraction.language import LANGUAGES, detect, language
+from graph.extraction.frames import Candidate, Frames, Matcher, pairs
+from graph.extraction.language import LANGUAGES, Language, detect, language
 from graph.extraction.mentions import Mention, Referent, Words
 from graph.extraction.phrases import Pattern, Phrases
 from graph.extraction.reading import Reader
+from graph.extraction.sentence import analyse
 from graph.extraction.text import Span, fold_glyphs, mask, sentences
 from graph.model import Claim, Entity, Evidence, Source, entity_id
-from graph.ontology import Ontology
+from graph.ontology import Ontology, Relation
 
-ENGINE = "phrases-1"
+ENGINE = "frames-1"
 WINDOW = 600
 """The longest sentence that may state a claim, in code points."""
 TOLD = ("", "planned", "ended")
@@ -51,6 +53,17 @@ class _Sentence:
     span: Span
     mentions: list[Mention]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What told a relation, where it was a frame."""
+
+    relation: Relation
+    domain: frozenset[str]
+    range: frozenset[str]
+    text: str
+    strict: bool = False
 
 
 def extract(source: Source, ontology: Ontology, known: Sequence[Entity] = ()) -> tuple[Claim, ...]:
@@ -89,6 +102,7 @@ class PhraseEngine:
         tongue = language(source.language[:2] or detect(self._text))
         self._language = tongue
         self._reader = Reader(self._text, _words(ontology, tongue.code), known)
+        self._frames = _frames(ontology, tongue.code)
         self._phrases = [_phrases(ontology, code) for code in LANGUAGES]
         anchor = source.date or _stated_date(self._text, tongue.months)
         self._details = {code: DetailReader(language(code), anchor) for code in LANGUAGES}
@@ -114,6 +128,31 @@ class PhraseEngine:
                 governed = not pattern.apposed and self._governed(sentence.text, match)
                 for ends in self._pairs(sentence, match):
                     yield self._claim(sentence, pattern, ends, details, governed=governed)
+            yield from self._framed(sentence)
+
+    def _framed(self, found: _Sentence) -> Iterator[Claim | Rejected]:
+        """Yield what the frames tell of a sentence."""
+        start, end = found.span
+        sentence = analyse(self._text, found.span, found.mentions, self._language)
+        longest = max(sentence.group.values(), key=len, default=())
+        if longest:
+            self._reader.last_group = tuple(m.referent for m in sentence.members(longest[0]))
+        plain = list(self._text[start:end].lower())
+        for mention in found.mentions:
+            plain[mention.name - start : mention.end - start] = "⟦" * (mention.end - mention.name)
+        words = "".join(plain)
+        for candidate in Matcher(self._frames, sentence, self._reader).candidates():
+            relation = candidate.trigger.relation
+            if candidate.missing:
+                names = [next((m.referent.name for m in ends), "") for ends in (candidate.subjects, candidate.objects)]
+                yield Rejected(relation.name, names[0], names[1], start, end, f"slot:{candidate.missing}")
+                continue
+            span = (sentence.starts[candidate.first] - start, sentence.ends[candidate.last] - start)
+            details = self._details[self._language.code].read(words, span)
+            details = _in_tense(details, candidate, words[: span[0]], self._language)
+            pattern = _Told(relation, *candidate.ends, candidate.trigger.frame.words)
+            for ends in pairs(candidate):
+                yield self._claim(found, pattern, ends, details, governed=False)
 
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
@@ -150,15 +189,20 @@ class PhraseEngine:
     def _claim(
         self,
         sentence: _Sentence,
-        pattern: Pattern,
+        pattern: Pattern | _Told,
         ends: _Ends,
         details: Details,
         *,
         governed: bool,
     ) -> Claim | Rejected:
         relation = pattern.relation
-        subject = self._entity(ends[0].referent, relation.domain, strict=pattern.strict)
-        object_ = self._entity(ends[1].referent, relation.range, strict=pattern.strict)
+        domain, range_ = (
+            (pattern.domain, pattern.range)
+            if isinstance(pattern, _Told)
+            else (relation.domain, relation.range)
+        )
+        subject = self._entity(ends[0].referent, domain, strict=pattern.strict)
+        object_ = self._entity(ends[1].referent, range_, strict=pattern.strict)
         start, end = sentence.span
         reason = "attachment" if governed else self._reason(ends, (subject, object_), details)
         if reason or subject is None or object_ is None:
@@ -204,9 +248,9 @@ class PhraseEngine:
             return referent.known if self._ontology.fits(referent.type, allowed) else None
         kind = referent.type
         if kind and not self._ontology.fits(kind, allowed):
-            if referent.sure or strict:
+            if strict or not self._reader.may_be(referent, allowed):
                 return None
-            kind = ""
+            kind = next((k for k in referent.also if self._ontology.fits(k, allowed)), "")
         if not kind and strict:
             return None
         kind = kind or self._inferred(allowed)
@@ -231,6 +275,22 @@ class PhraseEngine:
             score -= 0.0 if mention.direct else 0.15
             score -= 0.0 if mention.referent.sure or mention.referent.known else 0.05
         return round(score - (0.05 if details.status else 0.0), 4)
+
+
+def _in_tense(details: Details, candidate: Candidate, before: str, tongue: Language) -> Details:
+    """Return details with the status that the verb's own form gives, where no word gave one."""
+    if details.status or not candidate.tense:
+        return details
+    if candidate.tense == "conditional":
+        return replace(details, status="attributed")
+    if candidate.tense == "purpose" and before.rstrip().endswith(tongue.facts):
+        return details
+    return replace(details, status="planned")
+
+
+@lru_cache(maxsize=8)
+def _frames(ontology: Ontology, code: str) -> Frames:
+    return Frames(ontology, language(code))
 
 
 @lru_cache(maxsize=8)

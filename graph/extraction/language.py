@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _SAMPLE = 4000
 """How many code points of a text tell its language."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
     """The function words of one language, as its file lists them."""
 
@@ -25,9 +25,11 @@ class Language:
     common: frozenset[str]
     articles: tuple[str, ...]
     pronouns: tuple[str, ...]
+    plurals: tuple[str, ...]
     humans: frozenset[str]
     things: frozenset[str]
     definite: tuple[str, ...]
+    indefinite: tuple[str, ...]
     particles: tuple[str, ...]
     conjunctions: tuple[str, ...]
     openers: frozenset[str]
@@ -45,7 +47,39 @@ class Language:
     multipliers: Mapping[str, int]
     currencies: Mapping[str, str]
     bounds: Mapping[str, str]
-    status: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    status: Mapping[str, re.Pattern[str]]
+    compounds: tuple[str, ...]
+    joins: frozenset[str]
+    complements: frozenset[str]
+    speech: frozenset[str]
+    agent: frozenset[str]
+    modifiers: frozenset[str]
+    verbal: frozenset[str]
+    have: frozenset[str]
+    be: frozenset[str]
+    become: frozenset[str]
+    auxiliary_be: frozenset[str]
+    reflexive: frozenset[str]
+    as_: tuple[str, ...]
+    who: frozenset[str]
+    whom: frozenset[str]
+    where: frozenset[str]
+    whose: frozenset[str]
+    which: frozenset[str]
+    subordinators: frozenset[str]
+    possessives: frozenset[str]
+    clitics: frozenset[str]
+    transparent: frozenset[str]
+    facts: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    verbs: tuple[str, ...]
+    conjugation: Mapping[str, str]
+    declension: Mapping[str, str]
+
+    @property
+    def infinitives(self) -> bool:
+        """Tell whether verbs are inflected by person, and named by an infinitive of their own."""
+        return bool(self.reflexive)
 
     @property
     def grammar(self) -> frozenset[str]:
@@ -63,9 +97,11 @@ def language(code: str) -> Language:
         common=frozenset(table["common"]),
         articles=_longest_first(table["articles"]),
         pronouns=tuple(table["pronouns"]),
+        plurals=_longest_first(table["plurals"]),
         humans=frozenset(table["humans"]),
         things=frozenset(table["things"]),
         definite=_longest_first(table["definite"]),
+        indefinite=_longest_first(table["indefinite"]),
         particles=tuple(table["particles"]),
         conjunctions=_longest_first(table["conjunctions"]),
         openers=frozenset(table["openers"]),
@@ -84,6 +120,33 @@ def language(code: str) -> Language:
         currencies=table["currencies"],
         bounds=table["bounds"],
         status={name: any_word(words) for name, words in table["status"].items()},
+        compounds=tuple(table["compounds"]),
+        joins=frozenset(table["joins"]),
+        complements=frozenset(table["complements"]),
+        speech=frozenset(table["speech"]),
+        agent=frozenset(table["agent"]),
+        modifiers=frozenset(table["modifiers"]),
+        verbal=frozenset(table["verbal"]),
+        have=frozenset(table["have"]),
+        be=frozenset(table["be"]),
+        become=frozenset(table["become"]),
+        auxiliary_be=frozenset(table["auxiliary_be"]),
+        reflexive=frozenset(table["reflexive"]),
+        as_=tuple(table["as"]),
+        who=frozenset(table["who"]),
+        whom=frozenset(table["whom"]),
+        where=frozenset(table["where"]),
+        whose=frozenset(table["whose"]),
+        which=frozenset(table["which"]),
+        subordinators=frozenset(table["subordinators"]),
+        possessives=frozenset(table["possessives"]),
+        clitics=frozenset(table["clitics"]),
+        transparent=frozenset(table["transparent"]),
+        facts=tuple(table["facts"]),
+        adverbs=tuple(table["adverbs"]),
+        verbs=tuple(table["verbs"]),
+        conjugation=table["conjugation"],
+        declension=table["declension"],
     )
 
 

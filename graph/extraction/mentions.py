@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from graph.extraction.forms import BASE, FINITE, FUTURE, verb_forms
 from graph.extraction.language import Language
 from graph.model import Entity
 from graph.names import fold
@@ -18,7 +20,8 @@ class Referent:
     """An entity that a text speaks of, as far as the text has told.
 
     ``type`` is a class of the ontology or empty; ``sure`` tells a type that the words gave from a
-    guess; ``known`` is the dossier's own entity.
+    guess; ``known`` is the dossier's own entity; ``also`` are other classes of which such a name may be, as
+    a festival goes by the name of its town.
     """
 
     name: str
@@ -26,16 +29,26 @@ class Referent:
     sure: bool = False
     known: Entity | None = None
     count: int = 0
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of text that stands for an entity; ``direct`` where it names it."""
+    """A stretch of text that stands for an entity; ``direct`` where it names it.
+
+    ``start`` is where its noun phrase begins ("école Zénith"), ``name`` where the name does. ``kind`` is
+    the broad class of what it stands for, or empty. ``refers`` is the pronoun that it is, if it is one;
+    ``several`` are those that a plural stands for.
+    """
 
     start: int
+    name: int
     end: int
     referent: Referent
     direct: bool
+    kind: str = ""
+    refers: str = ""
+    several: tuple[Referent, ...] = ()
 
 
 @dataclass
@@ -71,15 +84,40 @@ class Words:
         self.anaphor = re.compile(
             rf"(?<!\w)(?:{definite})[ ]?{before}(?P<noun>{single})(?!\w){after}", re.IGNORECASE
         )
+        articles = "|".join(map(re.escape, (*self.language.indefinite, *self.language.definite)))
+        linked = "|".join(map(re.escape, sorted(self.language.links | self.language.prepositions)))
+        word = rf"(?!(?:{linked})[ '])[a-zà-ÿ-]+[ ]"
+        self.apposed = re.compile(
+            rf"[ ]?,[ ](?:(?:{articles})[ ]?)?(?:{word}){{0,2}}?(?P<noun>{single})(?![\w'])"
+        )
         self.pronoun = re.compile(
             rf"(?<![\w'-])(?:{'|'.join(map(re.escape, self.language.pronouns))})(?![\w'-])",
             re.IGNORECASE,
         )
+        self.plural = re.compile(
+            rf"(?<![\w'-])(?:{'|'.join(map(re.escape, self.language.plurals))})(?![\w'-])",
+            re.IGNORECASE,
+        )
+        self.acting = {
+            form
+            for verb in (*self.language.verbs, *self._verbs())
+            for form, kinds in verb_forms(verb, self.language).items()
+            if kinds & {FINITE, FUTURE, BASE}
+        } | self.language.have | self.language.be | self.language.verbal
+        self.small = self.acting | self.language.grammar | self.language.prepositions | self.language.subordinators
         particle = "|".join(re.escape(p) for p in self.language.particles)
         self.name = re.compile(
             rf"(?<!\w)(?:\d{{1,3}}(?: \d{{3}})* [a-zà-ÿ]{{4,}}|(?:{_CAPITAL})"
             rf"(?:[ ](?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*)"
         )
+
+    def _verbs(self) -> Iterator[str]:
+        """Yield the verbs of the lexicon."""
+        for frame in self.ontology.frames:
+            if frame.kind == "verb" and frame.language == self.language.code:
+                first = frame.words.replace("'", "' ").split()
+                word = first[1] if first[0] in self.language.reflexive else first[0]
+                yield from word.strip("()").split("|")
 
     def _surface(self) -> list[str]:
         return [

@@ -43,6 +43,7 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
     strict: bool
     apposed: bool
+    text: str
 
 
 class Phrases:
@@ -80,6 +81,7 @@ class Phrases:
             needs,
             strict=not needs,
             apposed=tokens[1] in {",", "("},
+            text=text,
         )
         for anchor in needs[0] if needs else _NONE:
             self._by_anchor[anchor].append(pattern)

@@ -1,0 +1,174 @@
+"""A sentence as tokens: words, punctuation, mentions; which preposition governs a mention, which belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.extraction.language import Language
+from graph.extraction.mentions import Mention
+from graph.extraction.text import Span
+
+_WORDS = {
+    True: re.compile(r"[^\W_]{1,7}'|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
+    False: re.compile(r"'(?:s|ve|re)(?!\w)|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
+}
+_CONTRACTED = {"du": "de", "des": "de", "d'": "de", "au": "à", "aux": "à"}
+_STOPS = frozenset(".;:!?")
+_LEAD = 4
+"""How many words may stand between a preposition and the name it governs."""
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Tokens of one sentence: ``words`` in lower case, ``mentions`` where a token stands for one.
+
+    ``group`` gives, for a token that is a mention, the tokens that are coordinated with it ("A, B and
+    C"); ``governor`` the token of the preposition before it, or -1.
+    """
+
+    span: Span
+    language: Language
+    text: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    mentions: list[Mention | None] = field(default_factory=list)
+    group: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    governor: dict[int, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """Return how many tokens there are."""
+        return len(self.words)
+
+    def marker(self, at: int) -> str:
+        """Return the preposition that governs the mention at ``at``, contracted forms undone."""
+        index = self.governor[at]
+        return plain(self.words[index]) if index >= 0 else ""
+
+    def governed_by(self, at: int, marker: Sequence[str]) -> bool:
+        """Tell whether the words before the mention at ``at`` end in those of ``marker``.
+
+        >>> # "à la tête de" governs Zénith in "à la tête du studio Zénith"
+        """
+        index = self.governor[at]
+        if index < 0 or plain(self.words[index]) != marker[-1]:
+            return False
+        first = index - len(marker) + 1
+        return first >= 0 and all(
+            plain(self.words[first + n]) == word for n, word in enumerate(marker[:-1])
+        )
+
+    def members(self, at: int) -> list[Mention]:
+        """Return the mentions that are coordinated with the one at ``at``, itself among them."""
+        found = (self.mentions[n] for n in self.group.get(at, (at,)))
+        return [mention for mention in found if mention]
+
+    def bounds(self, at: int) -> tuple[int, int]:
+        """Return the first and the last token of the group of ``at``."""
+        tokens = self.group.get(at, (at,))
+        return tokens[0], tokens[-1]
+
+
+def plain(word: str) -> str:
+    """Return a preposition without the article that it has swallowed: "du" is "de"."""
+    return _CONTRACTED.get(word, word)
+
+
+def analyse(text: str, span: Span, mentions: Sequence[Mention], language: Language) -> Sentence:
+    """Cut a sentence into tokens, and find what governs and what joins its mentions."""
+    sentence = Sentence(span, language, text)
+    at = span[0]
+    for mention in mentions:
+        _add_words(sentence, at, mention.name)
+        _add(sentence, "", mention.name, mention.end, mention)
+        at = mention.end
+    _add_words(sentence, at, span[1])
+    places = [n for n, mention in enumerate(sentence.mentions) if mention]
+    for place in places:
+        sentence.governor[place] = _governor(sentence, place)
+    for tokens in _groups(sentence, places):
+        for token in tokens:
+            sentence.group[token] = tokens
+            sentence.governor[token] = sentence.governor[tokens[0]]
+    return sentence
+
+
+def _add_words(sentence: Sentence, start: int, end: int) -> None:
+    for match in _WORDS[sentence.language.infinitives].finditer(sentence.text, start, end):
+        _add(sentence, match[0].lower(), match.start(), match.end(), None)
+
+
+def _add(sentence: Sentence, word: str, start: int, end: int, mention: Mention | None) -> None:
+    sentence.words.append(word)
+    sentence.starts.append(start)
+    sentence.ends.append(end)
+    sentence.mentions.append(mention)
+
+
+def _governor(sentence: Sentence, at: int) -> int:
+    """Return the token of the preposition that governs a mention, or -1."""
+    language, words = sentence.language, sentence.words
+    for step, index in enumerate(range(at - 1, -1, -1)):
+        word = words[index]
+        if word in language.prepositions or plain(word) in language.prepositions or word == "d'":
+            if word in language.articles and word == "des" and index == 0:
+                return -1
+            return index
+        inside = sentence.starts[index] >= (mention.start if (mention := sentence.mentions[at]) else 0)
+        if inside or word in language.articles or word in language.modifiers or word == '"':
+            continue
+        if sentence.mentions[index] or not word.isalpha() or step >= _LEAD or not _adjective(word, language):
+            return -1
+    return -1
+
+
+def _adjective(word: str, language: Language) -> bool:
+    """Tell whether a word may qualify a name that follows: most words may, grammar may not."""
+    return word not in language.grammar and word not in language.verbal and word not in language.be
+
+
+def _groups(sentence: Sentence, places: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield the coordinations: mentions that commas join and one conjunction closes."""
+    chain: list[int] = []
+    for left, right in zip(places, [*places[1:], -1], strict=True):
+        chain.append(left)
+        link = _link(sentence, left, right) if right >= 0 else ""
+        if link == "," and _alike(sentence, left, right):
+            continue
+        if link == "and" and _alike(sentence, left, right):
+            yield (*chain, right)
+        chain = []
+
+
+def _link(sentence: Sentence, left: int, right: int) -> str:
+    """Return "," or "and" where the words between two mentions only join them."""
+    language = sentence.language
+    first = sentence.mentions[right]
+    begin = first.start if first else 0
+    between = [
+        sentence.words[n] for n in range(left + 1, right) if sentence.starts[n] < begin
+    ]
+    if between and between[0] == "(" and ")" in between:
+        between = between[between.index(")") + 1 :]
+    joined = ""
+    while between and (between[0] == "," or between[0] in language.joins):
+        joined = "," if between.pop(0) == "," and not joined else "and"
+    if between[:1] == [","]:
+        between.pop(0)
+    governor = plain(between[0]) if between else ""
+    if governor in language.prepositions:
+        if governor != sentence.marker(left):
+            return ""
+        between.pop(0)
+    small = all(w in language.articles or w in language.modifiers for w in between)
+    return joined if small else ""
+
+
+def _alike(sentence: Sentence, left: int, right: int) -> bool:
+    """Tell whether two mentions may be of one kind."""
+    one, other = sentence.mentions[left], sentence.mentions[right]
+    if not one or not other or one.refers or other.refers:
+        return False
+    return not one.kind or not other.kind or one.kind == other.kind
