@@ -78,7 +78,7 @@ class Relation(Term):
     """A relation. ``domain`` and ``range`` are the classes admitted at its ends, unions resolved.
 
     ``single``: different objects in different sources deserve a look. ``dated``: it happens once, so
-    that sources with incompatible dates conflict.
+    that sources with incompatible dates conflict. ``joint``: who does it with somebody, both do it.
     """
 
     domain: frozenset[str]
@@ -91,6 +91,7 @@ class Relation(Term):
     examples: tuple[tuple[str, str], ...]
     single: bool
     dated: bool
+    joint: bool
 
     def inverse_label(self, language: str) -> str:
         """Return how the relation reads from its object: "was founded by"."""
@@ -344,6 +345,7 @@ class _Reader:
             examples=tuple(self._texts(iri, SKOS.example)),
             single=self._flag(iri, FILM.single),
             dated=self._flag(iri, FILM.dated),
+            joint=self._flag(iri, FILM.joint),
         )
 
     def _phrases(self, iri: NamedNode) -> Iterator[Phrase]:

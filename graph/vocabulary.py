@@ -45,6 +45,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     end: ClassVar[NamedNode]
     givenName: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
+    joint: ClassVar[NamedNode]
     nameWord: ClassVar[NamedNode]
     noun: ClassVar[NamedNode]
     objectAs: ClassVar[NamedNode]

@@ -41,6 +41,9 @@ _BY_PLACE = {"où": ("à", "dans", "en", "chez"), "where": ("at", "in", "to")}
 _APART = frozenset({"avec", "with", "between", "entre"})
 """Prepositions whose mention may stand before the noun that they belong to."""
 
+_TOPIC = "topic"
+"""The slot of what the text is about, where the sentence does not name it."""
+
 Slot = tuple[int, ...]
 """The tokens of the mentions that fill an end."""
 
@@ -210,16 +213,30 @@ class Matcher:
             (trigger.frame.object, _of(trigger.frame.object_types, relation.range)),
         ):
             found: tuple[Mention, ...] = ()
-            for slot in slots:
-                found = fill(slot, allowed)
+            for slot in sorted(slots, key=_TOPIC.__eq__):
+                found = self._topic(verb.first, allowed) if slot == _TOPIC else fill(slot, allowed)
                 if found:
                     break
             ends.append(found)
+        if relation.joint and verb.voice == ACTIVE and "subject" in trigger.frame.subject and ends[0]:
+            ends[0] += self._companions(verb, ends, relation.domain)
         missing = "" if all(ends) else "subject" if ends[1] else "object" if ends[0] else "both"
         clause = self._clause_start(verb.first)
         yield Candidate(
             trigger, verb.first, verb.last, *ends, missing, verb.tense, clause, verb.at
         )
+
+    def _topic(self, first: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
+        return self._reader.topic(self._before(first), allowed)
+
+    def _companions(
+        self, verb: _Verb, ends: list[tuple[Mention, ...]], allowed: frozenset[str]
+    ) -> tuple[Mention, ...]:
+        """Return those with whom the subject acts: "elle a fondé Orme avec Y"."""
+        found = self._preposed(verb, tuple(self._language.companions), allowed)
+        known = {id(m.referent) for end in ends for m in end}
+        kinds = {m.kind for m in ends[0]}
+        return tuple(m for m in found if id(m.referent) not in known and m.kind in kinds)
 
     def _follow(self, rest: tuple[frozenset[str], ...], at: int) -> int:
         """Return the last token of a frame's words from ``at``, or -1 where they do not follow."""
@@ -377,18 +394,18 @@ class Matcher:
             return self._antecedent(verb.first, allowed, strict=verb.voice == RELATIVE)
         if verb.tense == "purpose":
             return self._controller(verb.first, allowed)
-        return self._taken(self._subject(verb.first), allowed)
+        return self._taken(self._subject(verb.first, allowed), allowed)
 
     # ---- Finding subjects and objects -----------------------------------------------------------
 
-    def _subject(self, first: int, depth: int = 0) -> int:
+    def _subject(self, first: int, allowed: frozenset[str] = frozenset(), depth: int = 0) -> int:
         """Return a token of the mention that is the subject of the verb group at ``first``, or -1."""
         words, language = self._words, self._language
         at = first - 1
         if at < 0 or depth > 3:
             return -1
         if words[at] in language.who:
-            return self._left_mention(at, crossing=True, thing=words[at] in language.whom)
+            return self._head(at, allowed, thing=words[at] in language.whom)
         if words[at] in language.whom | language.where | language.whose or words[at] == "y":
             return self._right_subject(first)
         steps = 0
@@ -413,7 +430,7 @@ class Matcher:
             elif word in _ENDS:
                 break
             elif word in language.joins and at == first - 1:
-                return self._shared_subject(at, depth)
+                return self._shared_subject(at, allowed, depth)
             elif word in language.subordinators and at < first - 1:
                 return -1
             elif word in self._frames.finite and steps > 0:
@@ -437,13 +454,13 @@ class Matcher:
                 return -1
         return -1
 
-    def _shared_subject(self, at: int, depth: int) -> int:
+    def _shared_subject(self, at: int, allowed: frozenset[str], depth: int) -> int:
         """Return the subject of the verb before a conjunction: "X a fondé Y et dirige Z"."""
         for index in range(at - 1, -1, -1):
             if self._words[index] in _ENDS:
                 return -1
             if self._is_finite(index):
-                return self._subject(self._group(index)[0], depth + 1)
+                return self._subject(self._group(index)[0], allowed, depth + 1)
         return -1
 
     def _is_finite(self, index: int) -> bool:
@@ -452,16 +469,34 @@ class Matcher:
             FINITE in t.kinds for t in self._frames.verbs.get(word, ())
         )
 
-    def _left_mention(self, at: int, *, crossing: bool, thing: bool = False) -> int:
-        """Return the nearest mention left of ``at`` across plain words, and commas if ``crossing``.
+    def _head(self, at: int, allowed: frozenset[str], *, thing: bool) -> int:
+        """Return the antecedent of the relative pronoun at ``at``, if possible one of an allowed class.
 
-        ``thing``: no person is meant ("the musical by X that won").
+        After a comma it is the head of what precedes ("Ada, passée par Orme, qui a fondé"), else what is
+        nearest. ``thing``: no person is meant ("the musical by Ada that won").
         """
+        apart = at > 0 and self._words[at - 1] == ","
+        fitting = -1
         for index in range(at - 1, max(at - _REACH, -1), -1):
             word = self._words[index]
             if not word:
-                if thing and not self._language.infinitives and self._reader.is_person(self._sentence.mentions[index]):
+                mention = self._sentence.mentions[index]
+                if thing and not self._language.infinitives and self._reader.is_person(mention):
                     continue
+                if allowed and not self._taken(index, allowed):
+                    continue
+                if not apart or self._sentence.governor[index] < 0:
+                    return index
+                fitting = index if fitting < 0 else fitting
+            elif word in _ENDS or word in self._frames.finite:
+                break
+        return fitting
+
+    def _left_mention(self, at: int, *, crossing: bool) -> int:
+        """Return the nearest mention left of ``at`` across plain words, and commas if ``crossing``."""
+        for index in range(at - 1, max(at - _REACH, -1), -1):
+            word = self._words[index]
+            if not word:
                 return index
             if word in _ENDS or self._is_finite(index) or (word == "," and not crossing):
                 return -1
@@ -637,7 +672,12 @@ class Matcher:
                 found = self._taken(self._left_mention(relative[0], crossing=True), allowed)
                 if found:
                     return found
-        if self._words[verb.first : verb.at].count("y") and any(m[0] in {"à", "dans", "en", "chez"} for m in markers):
+        group = self._words[verb.first : verb.at]
+        if any(w in self._language.datives for w in group) and any(m == ("à",) for m in markers):
+            return self._resolve("", self._before(verb.first), allowed)
+        if "en" in group and any(m == ("de",) for m in markers):
+            return self._resolve("", self._before(verb.first), allowed)
+        if "y" in group and any(m[0] in {"à", "dans", "en", "chez"} for m in markers):
             return self._resolve("y", self._before(verb.first), allowed)
         at = verb.last + 1
         while at < len(self._words) and at <= verb.last + _REACH:
@@ -764,9 +804,16 @@ class Matcher:
             if word in language.possessives:
                 return self._resolve(word, self._before(at), allowed)
             if not word:
-                beside = at == first - 1 or words[at + 1] == "'s" or not language.infinitives
-                return self._taken(at, allowed) if beside and not language.infinitives else ()
+                return () if language.infinitives else self._taken(at, allowed)
             if word in _MARKS or (word in language.grammar and word not in {"'s", "co"}):
+                break
+        for at in range(first - 1, max(first - 8, -1), -1):
+            word = words[at]
+            if word in language.whose:
+                return self._taken(self._left_mention(at, crossing=True), allowed)
+            if word == "en" and at + 1 < first and words[at + 1] in language.be:
+                return self._resolve("", self._before(at), allowed)
+            if word in _MARKS:
                 break
         return ()
 

@@ -52,6 +52,8 @@ class Language:
     joins: frozenset[str]
     complements: frozenset[str]
     speech: frozenset[str]
+    datives: frozenset[str]
+    companions: tuple[str, ...]
     agent: frozenset[str]
     modifiers: frozenset[str]
     verbal: frozenset[str]
@@ -124,6 +126,8 @@ def language(code: str) -> Language:
         joins=frozenset(table["joins"]),
         complements=frozenset(table["complements"]),
         speech=frozenset(table["speech"]),
+        datives=frozenset(table["datives"]),
+        companions=tuple(table["companions"]),
         agent=frozenset(table["agent"]),
         modifiers=frozenset(table["modifiers"]),
         verbal=frozenset(table["verbal"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.extraction.language import markers
 from graph.extraction.mentions import Mention, Referent, Words
@@ -23,6 +23,8 @@ _FAR = 8
 _WORD = re.compile(r"[ ]([a-z-]+)(?![\w'])")
 _OF = re.compile(r"[ ]([a-zà-ÿ]+)[ ']")
 _HONORIFIC = re.compile(r"(?:^|(?<=\W))(?:Mme|Mlle|M|MM|Mr|Mrs|Ms|Dr|Sir|Dame)\.? ?$")
+_LEAD = 1.5
+"""By how much a topic has to outweigh the next."""
 _MEMORY = 3
 """How many sentences back a pronoun looks."""
 _ADJACENT = re.compile(r"\s*\"?\s*")
@@ -403,6 +405,29 @@ class Reader:
                 if told > score:
                     best, score = referent, told
         return best
+
+    def topic(self, before: Sequence[Mention], allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return what the text is about among the allowed classes, if one stands out.
+
+        Only what the text types counts. How often it is named, and how lately, tells.
+        """
+        scores: dict[int, float] = {}
+        latest: dict[int, Mention] = {}
+        for distance, mentions in enumerate((before, *reversed(self._past[:-1]))):
+            for mention in mentions:
+                referent = mention.referent
+                if not referent.sure or not self._ontology.fits(referent.type, allowed):
+                    continue
+                key = id(referent)
+                latest.setdefault(key, mention)
+                scores[key] = scores.get(key, 0.0) + 1.0 / (1 + distance)
+        if not scores:
+            return ()
+        ordered = sorted(scores, key=lambda key: -scores[key])
+        if len(ordered) > 1 and scores[ordered[0]] < _LEAD * scores[ordered[1]]:
+            return ()
+        found = latest[ordered[0]]
+        return (replace(found, direct=False),)
 
     def _subject_of(self, pronoun: str, before: Sequence[Mention]) -> Referent | None:
         """Return who a pronoun stands for: the first to act in its sentence, else in the last one."""
