@@ -1,4 +1,4 @@
-"""The lexicon: the words by which texts tell the relations of the ontology, read from Turtle (OntoLex-Lemon)."""
+"""The lexicon: the words by which texts tell relations, read from Turtle (OntoLex-Lemon)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from graph.names import fold
 from graph.vocabulary import FILM, ONTOLEX, RDF, RDFS, SKOS
 
 _KINDS = {FILM.VerbFrame: "verb", FILM.NounFrame: "noun", FILM.RoleFrame: "role"}
+_NAMES = {
+    FILM.properName: "",
+    FILM.givenName: "",
+    FILM.feminineName: "feminine",
+    FILM.masculineName: "masculine",
+}
+"""What lists names, and the gender that they tell."""
 _SLOTS = {"verb": ("subject", "object"), "noun": ("", ""), "role": ("holder", "complement")}
 """Where the ends of a frame stand if its entry does not say."""
 
@@ -43,29 +50,38 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Proper names whose class is known: whole names, and the words that names of a class begin with."""
+    """Proper names whose class is known, folded.
+
+    ``whole`` gives the classes of whole names; ``given`` the class of the names that begin with a word;
+    ``gender`` whether that word is a woman's name or a man's, where it tells.
+    """
 
     whole: Mapping[str, tuple[str, ...]]
     given: Mapping[str, str]
+    gender: Mapping[str, str]
 
 
 def read_names(paths: Iterable[Path], classes: Container[str]) -> Names:
-    """Read the names that lexicons list, by their folded form; raise ``InputError`` for an unknown class."""
+    """Read the names that lexicons list; raise ``InputError`` for those of an unknown class."""
     whole: dict[str, set[str]] = defaultdict(set)
     given: dict[str, str] = {}
+    gender: dict[str, str] = {}
     for path in paths:
         store = _load(path)
-        for predicate in (FILM.properName, FILM.givenName):
+        for predicate, told in _NAMES.items():
             for quad in store.quads_for_pattern(None, predicate, None):
                 kind = getattr(quad.subject, "value", "").removeprefix(FILM.iri)
                 if kind not in classes:
                     raise InputError(path, f"lists names of film:{kind}, which is no class")
                 name = fold(getattr(quad.object, "value", ""))
-                if predicate == FILM.givenName:
-                    given[name] = kind
-                else:
+                if predicate == FILM.properName:
                     whole[name].add(kind)
-    return Names({name: tuple(sorted(kinds)) for name, kinds in whole.items()}, given)
+                    continue
+                given[name] = kind
+                if told:
+                    gender[name] = told
+    ordered = {name: tuple(sorted(kinds)) for name, kinds in whole.items()}
+    return Names(ordered, given, gender)
 
 
 def read_frames(path: Path, relations: Container[str]) -> list[Frame]:

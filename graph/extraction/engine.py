@@ -134,9 +134,8 @@ class PhraseEngine:
         """Yield what the frames tell of a sentence."""
         start, end = found.span
         sentence = analyse(self._text, found.span, found.mentions, self._language)
-        longest = max(sentence.group.values(), key=len, default=())
-        if longest:
-            self._reader.last_group = tuple(m.referent for m in sentence.members(longest[0]))
+        for group in sorted(set(sentence.group.values())):
+            self._reader.groups.append(tuple(m.referent for m in sentence.members(group[0])))
         plain = list(self._text[start:end].lower())
         for mention in found.mentions:
             plain[mention.name - start : mention.end - start] = "⟦" * (mention.end - mention.name)
@@ -264,7 +263,7 @@ class PhraseEngine:
 
         A kind whose members show by a word of their name what they are (a prize) is never guessed.
         """
-        kinds = [k for k in self._ontology.kinds if k.written_as]
+        kinds = [k for k in self._ontology.kinds if k.written_as not in {"", "words"}]
         fitting = [k for k in kinds if self._ontology.fits(k.name, allowed)]
         plain = [k.name for k in fitting if k.written_as == "name"]
         return next(iter((*plain, *(k.name for k in fitting))), "")

@@ -56,12 +56,15 @@ def _ending(word: str, table: Mapping[str, str]) -> tuple[str, list[str]]:
 
 
 def _french(infinitive: str, language: Language) -> Iterator[tuple[str, str]]:
-    ending = max((e for e in language.conjugation if infinitive.endswith(e)), key=len, default="")
+    table = language.conjugation
+    whole = f"={infinitive}"
+    regular = (e for e in table if infinitive.endswith(e))
+    ending = infinitive if whole in table else max(regular, key=len, default="")
     if not ending:
         yield from ((form, PARTICIPLE) for form in noun_forms(infinitive, language))
         return
     stem = infinitive[: len(infinitive) - len(ending)]
-    forms = [stem + e.replace("-", "") for e in language.conjugation[ending].split()]
+    forms = [stem + e.replace("-", "") for e in table.get(whole, table.get(ending, "")).split()]
     one, several, imperfect, past, past_several, future, participle = forms
     yield infinitive, INFINITIVE
     yield from ((form, FINITE) for form in (one, several, past, past_several))

@@ -28,8 +28,11 @@ from graph.ontology import Ontology, Relation
 
 ACTIVE, PASSIVE, REDUCED, RELATIVE = "active", "passive", "reduced", "relative"
 _CHOICE = re.compile(r"\(([^)]*)\)|(\S+)")
-_NEAR = 4
+_NEAR = 8
 """Within how many words the further words of a frame follow its first ("signe un nouvel accord")."""
+_PLURAL = ("s", "x", "men")
+_CLOSE = 3
+"""From where on another verb comes between a frame's words."""
 _REACH = 28
 """How many tokens away an end may stand."""
 _NOUNS = 6
@@ -214,20 +217,26 @@ class Matcher:
         ):
             found: tuple[Mention, ...] = ()
             for slot in sorted(slots, key=_TOPIC.__eq__):
-                found = self._topic(verb.first, allowed) if slot == _TOPIC else fill(slot, allowed)
+                found = self._topic(verb, allowed) if slot == _TOPIC else fill(slot, allowed)
                 if found:
                     break
             ends.append(found)
         if relation.joint and verb.voice == ACTIVE and "subject" in trigger.frame.subject and ends[0]:
             ends[0] += self._companions(verb, ends, relation.domain)
+        if ends[0] == ends[1] and len(ends[0]) == 1:
+            ends[1] = ()
         missing = "" if all(ends) else "subject" if ends[1] else "object" if ends[0] else "both"
         clause = self._clause_start(verb.first)
         yield Candidate(
             trigger, verb.first, verb.last, *ends, missing, verb.tense, clause, verb.at
         )
 
-    def _topic(self, first: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
-        return self._reader.topic(self._before(first), allowed)
+    def _topic(self, verb: _Verb, allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return what the text is about, unless the words after the frame say of what."""
+        after = self._words[verb.last + 1 : verb.last + 2]
+        if after and plain(after[0]) in self._language.complements:
+            return ()
+        return self._reader.topic(self._before(verb.first), allowed)
 
     def _companions(
         self, verb: _Verb, ends: list[tuple[Mention, ...]], allowed: frozenset[str]
@@ -243,11 +252,15 @@ class Matcher:
         for choice in rest:
             for step in range(1, _NEAR + 2):
                 index = at + step
-                if index >= len(self._words) or self._words[index] in _MARKS or not self._words[index]:
+                if index >= len(self._words) or self._words[index] in _MARKS:
+                    return -1
+                if not self._words[index] and choice & self._language.prepositions:
                     return -1
                 if self._words[index] in choice or plain(self._words[index]) in choice:
                     at = index
                     break
+                if step > _CLOSE and self._words[index] in self._frames.finite:
+                    return -1
             else:
                 return -1
         return at
@@ -325,6 +338,8 @@ class Matcher:
         before = self._words[first:at]
         to = "to" in before
         modal = bool({"will", "would", "can", "could", "may", "might", "should", "must"} & set(before))
+        if BASE in kinds and not have and not be and not modal and not to and self._plural_subject(first):
+            return _Verb(first, at, last, ACTIVE)
         if kinds & {FINITE, PARTICIPLE} and not (BASE in kinds and (to or modal)):
             past = PARTICIPLE in kinds or self._words[at].endswith("ed")
             if be and past and PARTICIPLE in kinds:
@@ -345,8 +360,6 @@ class Matcher:
             if modal:
                 tense = FUTURE if "will" in before else CONDITIONAL
                 return _Verb(first, at, last, ACTIVE, tense)
-            if first and (self._words[first - 1] in self._language.who or self._plural(first - 1)):
-                return _Verb(first, at, last, ACTIVE)
             return None
         if GERUND in kinds and (be or first == 0 or not self._words[first - 1] or self._words[first - 1] == ","):
             return _Verb(first, at, last, ACTIVE if be else RELATIVE)
@@ -373,9 +386,13 @@ class Matcher:
         before = self._words[first - 1]
         return not before or before in self._language.who or before in {",", ")"} | self._language.joins
 
-    def _plural(self, at: int) -> bool:
-        mention = self._sentence.mentions[at]
-        return bool(mention and (len(self._sentence.members(at)) > 1 or mention.several))
+    def _plural_subject(self, first: int) -> bool:
+        """Tell whether "who" or several stand before an English verb without ending."""
+        if not first:
+            return False
+        mention = self._sentence.mentions[first - 1]
+        several = mention and (len(self._sentence.members(first - 1)) > 1 or mention.several)
+        return bool(several) or self._words[first - 1] in self._language.who
 
     def _verb_slot(self, verb: _Verb, slot: str, allowed: frozenset[str]) -> tuple[Mention, ...]:
         if slot in {"subject", "object"}:
@@ -387,7 +404,13 @@ class Matcher:
             return self._direct_object(verb, allowed)
         if slot == "owner":
             return self._possessed(verb.last, allowed)
+        if slot == "name":
+            after = verb.last + 1
+            return self._taken(after, allowed) if self._adjacent(after) else ()
         return self._preposed(verb, (slot,), allowed)
+
+    def _adjacent(self, at: int) -> bool:
+        return at < len(self._words) and not self._words[at]
 
     def _logical_subject(self, verb: _Verb, allowed: frozenset[str]) -> tuple[Mention, ...]:
         if verb.voice in {REDUCED, RELATIVE}:
@@ -484,6 +507,8 @@ class Matcher:
                 if thing and not self._language.infinitives and self._reader.is_person(mention):
                     continue
                 if allowed and not self._taken(index, allowed):
+                    if self._sentence.governor[index] < 0:
+                        break
                     continue
                 if not apart or self._sentence.governor[index] < 0:
                     return index
@@ -502,13 +527,23 @@ class Matcher:
                 return -1
         return -1
 
+    def _left_fitting(self, at: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return the nearest mentions left of ``at`` that may be of an allowed class."""
+        for index in range(at - 1, max(at - _REACH, -1), -1):
+            word = self._words[index]
+            if not word and (found := self._taken(index, allowed)):
+                return found
+            if word in _ENDS or self._is_finite(index):
+                break
+        return ()
+
     def _right_subject(self, first: int) -> int:
         """Return the subject of an inverted clause: "que préside X", "où enseigne X"."""
-        at = first
-        while at < len(self._words) and at < first + _NOUNS and self._words[at]:
-            at += 1
-        if at < len(self._words) and not self._words[at] and self._sentence.governor[at] < 0:
-            return at
+        for at in range(first, min(first + _NOUNS + 2, len(self._words))):
+            if not self._words[at] and self._sentence.governor[at] < 0:
+                return at
+            if self._words[at] in _MARKS:
+                break
         return -1
 
     def _controller(self, first: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
@@ -542,8 +577,12 @@ class Matcher:
                     if not apart or self._sentence.marker(index) not in {"de", "of"}:
                         return one
                     nearest = nearest or one
+                elif not apart and self._sentence.governor[index] < 0:
+                    return ()
                 if strict:
                     break
+            elif not apart and self._reader.stands_for_others(word, allowed):
+                return ()
             elif word in _ENDS - {":"} or word in self._frames.finite:
                 if strict and self._is_finite(index):
                     return self._taken(self._subject(self._group(index)[0]), allowed)
@@ -559,30 +598,40 @@ class Matcher:
         return not self._language.infinitives or self._words[first].endswith("s")
 
     def _forward(self, first: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
-        return self._taken(self._after_comma(first), allowed)
+        return self._taken(self._after_comma(first, allowed), allowed)
 
-    def _after_comma(self, first: int) -> int:
+    def _after_comma(self, first: int, allowed: frozenset[str] = frozenset()) -> int:
         """Return the subject of the clause that follows what opens a sentence: "Fondée par X, Y …"."""
         words = self._words
-        comma = next((n for n in range(first, min(first + _REACH, len(words))) if words[n] == ","), -1)
-        if comma < 0:
-            return -1
-        for index in range(comma + 1, min(comma + _NOUNS, len(words))):
-            if not words[index]:
-                return index if self._sentence.governor[index] < comma else -1
-            if words[index] in _MARKS - {'"'}:
+        for comma in range(first, min(first + _REACH, len(words))):
+            if words[comma] in _ENDS:
+                break
+            if words[comma] == "," and (found := self._opening(comma, allowed)) >= 0:
+                return found
+        return -1
+
+    def _opening(self, comma: int, allowed: frozenset[str]) -> int:
+        """Return the mention that opens what a comma sets off, if no preposition governs it."""
+        for index in range(comma + 1, min(comma + _NOUNS, len(self._words))):
+            word = self._words[index]
+            if not word:
+                free = self._sentence.governor[index] < comma
+                return index if free and (not allowed or self._taken(index, allowed)) else -1
+            if word in _MARKS - {'"'} or word in self._language.subordinators:
                 return -1
         return -1
 
     def _direct_object(self, verb: _Verb, allowed: frozenset[str]) -> tuple[Mention, ...]:
         relative = self._relative(verb.first)
         if relative and relative[1] == "":
-            at = self._left_mention(relative[0], crossing=True)
-            found = self._taken(at, allowed)
+            found = self._left_fitting(relative[0], allowed)
             if found:
-                return found if at == relative[0] - 1 else found[-1:]
+                return found if not self._words[relative[0] - 1] else found[-1:]
         if verb.clitic:
             return self._resolve("", self._before(verb.first), allowed)
+        for index in range(verb.at + 1, verb.last):
+            if not self._words[index] and self._sentence.governor[index] <= verb.at:
+                return self._taken(index, allowed)
         return self._right(verb.last, allowed)
 
     def _right(self, last: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
@@ -658,35 +707,46 @@ class Matcher:
         )
 
     def _preposed(
-        self, verb: _Verb, slots: tuple[str, ...], allowed: frozenset[str], *, after: bool = False
+        self, verb: _Verb, slots: tuple[str, ...], allowed: frozenset[str],
+        *,
+        after: bool = False,
+        but: Sequence[Mention] = (),
     ) -> tuple[Mention, ...]:
         """Return the mention that one of these prepositions governs, after the verb or before it.
 
-        ``after``: only what follows counts, and nothing that lies past another mention of the same kind.
+        ``after``: only what follows counts. ``but``: what fills the other end does not.
         """
         markers = [tuple(plain(w) for w in slot.replace("'", "' ").split()) for slot in slots]
         relative = None if after else self._relative(verb.first)
         if relative and relative[1]:
             places = _BY_PLACE.get(relative[1], (relative[1],))
             if any(len(m) == 1 and m[0] in places for m in markers):
-                found = self._taken(self._left_mention(relative[0], crossing=True), allowed)
+                found = self._left_fitting(relative[0], allowed)
                 if found:
                     return found
         group = self._words[verb.first : verb.at]
-        if any(w in self._language.datives for w in group) and any(m == ("à",) for m in markers):
-            return self._resolve("", self._before(verb.first), allowed)
+        dative = next((w for w in group if w in self._language.datives), "")
+        if dative and any(m == ("à",) for m in markers):
+            subject = self._subject(verb.first, allowed)
+            before = [m for m in self._before(verb.first) if m is not self._sentence.mentions[subject]]
+            return self._resolve(dative, before, allowed)
         if "en" in group and any(m == ("de",) for m in markers):
             return self._resolve("", self._before(verb.first), allowed)
         if "y" in group and any(m[0] in {"à", "dans", "en", "chez"} for m in markers):
             return self._resolve("y", self._before(verb.first), allowed)
-        at = verb.last + 1
+        at = verb.at + 1
         while at < len(self._words) and at <= verb.last + _REACH:
             word = self._words[at]
             if not word:
-                if any(self._sentence.governed_by(at, m) for m in markers) and self._sentence.governor[at] > verb.at:
+                governed = any(self._sentence.governed_by(at, m) for m in markers)
+                if (
+                    governed
+                    and self._sentence.governor[at] > verb.at
+                    and self._sentence.mentions[at] not in but
+                ):
                     return self._taken(at, allowed)
                 at = self._sentence.bounds(at)[1]
-            elif word in _ENDS or word in self._language.who or (word in self._frames.finite):
+            elif at > verb.last and self._parts(word, after=after):
                 break
             at += 1
         for at in range(verb.first - 1, -1 if not after else verb.first, -1):
@@ -695,6 +755,12 @@ class Matcher:
             if not self._words[at] and any(self._sentence.governed_by(at, m) for m in markers) and self._fronted(at):
                 return self._taken(at, allowed)
         return ()
+
+    def _parts(self, word: str, *, after: bool) -> bool:
+        """Tell whether a word ends what belongs to a verb, or ``after`` to a noun, which may be said to be."""
+        if after and word in self._language.be:
+            return False
+        return word in _ENDS or word in self._language.who or word in self._frames.finite
 
     def _fronted(self, at: int) -> bool:
         """Tell whether a preposition and its mention open the sentence or a clause."""
@@ -810,7 +876,7 @@ class Matcher:
         for at in range(first - 1, max(first - 8, -1), -1):
             word = words[at]
             if word in language.whose:
-                return self._taken(self._left_mention(at, crossing=True), allowed)
+                return self._left_fitting(at, allowed)
             if word == "en" and at + 1 < first and words[at + 1] in language.be:
                 return self._resolve("", self._before(at), allowed)
             if word in _MARKS:
@@ -822,8 +888,19 @@ class Matcher:
         slot = self._holder_slot(first, last, allowed)
         if slot >= 0:
             self._holders[last] = (slot,)
-            return self._taken(slot, allowed)
-        return ()
+            found = self._taken(slot, allowed)
+            noun = self._words[first if self._language.infinitives else last]
+            one = slot < first and not noun.endswith(_PLURAL)
+            return found[-1:] if one and self._words[slot + 1] in {",", "("} else found
+        return self._known_holder(first, allowed)
+
+    def _known_holder(self, first: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return whom a role that opens a sentence stands for: "La fondatrice de Y a répondu"."""
+        opening = self._words[self._clause_start(first) : first]
+        plain_words = [w for w in opening if w not in self._language.modifiers and w != '"']
+        if len(plain_words) != 1 or plain_words[0] not in self._language.definite:
+            return ()
+        return self._reader.somebody(plain_words[0], allowed)
 
     def _holder_slot(self, first: int, last: int, allowed: frozenset[str]) -> int:
         words, language = self._words, self._language
@@ -927,9 +1004,23 @@ class Matcher:
                 return self._taken(following, allowed) if following < len(self._words) else ()
             if slot == "subject":
                 return self._taken(self._clause_subject(at), allowed)
-            return self._preposed(verb, (slot,), allowed, after=slot not in _APART)
+            if slot == "makers":
+                return self._makers(last, allowed)
+            found = self._preposed(verb, (slot,), allowed, after=slot not in _APART, but=used)
+            used.extend(found if slot not in _APART else ())
+            return found
 
+        used: list[Mention] = []
         yield from self._candidate(trigger, verb, fill)
+
+    def _makers(self, last: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return the subject of the relative clause after a noun: "l'accord que X et Y ont signé"."""
+        for at in range(last + 1, min(last + 4, len(self._words))):
+            if self._words[at] in self._language.whom:
+                return self._taken(self._right_subject(at + 1), allowed)
+            if self._words[at] in _MARKS or not self._words[at]:
+                break
+        return ()
 
     def _clause_subject(self, at: int) -> int:
         for index in range(at - 1, max(at - _REACH, -1), -1):

@@ -19,7 +19,10 @@ _SAMPLE = 4000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """The function words of one language, as its file lists them."""
+    """The function words of one language, as its file lists them.
+
+    ``grammar`` are those by which a text shows its language.
+    """
 
     code: str
     common: frozenset[str]
@@ -77,16 +80,17 @@ class Language:
     verbs: tuple[str, ...]
     conjugation: Mapping[str, str]
     declension: Mapping[str, str]
+    genders: Mapping[str, str]
+    demonstratives: frozenset[str]
+    trades: tuple[str, ...]
+    described: Mapping[str, str]
+    grammar: frozenset[str]
 
     @property
     def infinitives(self) -> bool:
         """Tell whether verbs are inflected by person, and named by an infinitive of their own."""
         return bool(self.reflexive)
 
-    @property
-    def grammar(self) -> frozenset[str]:
-        """The words by which a text shows its language."""
-        return self.common | self.openers | self.links
 
 
 @cache
@@ -151,6 +155,11 @@ def language(code: str) -> Language:
         verbs=tuple(table["verbs"]),
         conjugation=table["conjugation"],
         declension=table["declension"],
+        genders=table["genders"],
+        demonstratives=frozenset(table["demonstratives"]),
+        trades=tuple(table["trades"]),
+        described=table["described"],
+        grammar=frozenset((*table["common"], *table["openers"], *table["links"])),
     )
 
 

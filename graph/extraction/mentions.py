@@ -12,7 +12,11 @@ from graph.model import Entity
 from graph.names import fold
 from graph.ontology import Ontology
 
-_CAPITAL = r"[^\W\d_a-zà-ÿ][\w'&./+-]*[\w+]|[^\W\d_a-zà-ÿ]|\d+\w*"
+_CAPITAL = (
+    r"(?:[^\W\d_a-zà-ÿ]\.-?){1,4}(?=[ ]?[^\W\d_a-zà-ÿ])"
+    r"|[^\W\d_a-zà-ÿ][\w'&./+-]*[\w+]|[^\W\d_a-zà-ÿ]|\d+\w*|[a-z]{1,2}[A-Z][\w+]+"
+)
+"""A word that may begin a name: initials, a capital, a figure, "eOne"."""
 
 
 @dataclass(slots=True)
@@ -21,7 +25,8 @@ class Referent:
 
     ``type`` is a class of the ontology or empty; ``sure`` tells a type that the words gave from a
     guess; ``known`` is the dossier's own entity; ``also`` are other classes of which such a name may be, as
-    a festival goes by the name of its town.
+    a festival goes by the name of its town; ``gender`` is feminine, masculine or empty; ``nouns`` are
+    the class nouns that the text has given it.
     """
 
     name: str
@@ -30,6 +35,8 @@ class Referent:
     known: Entity | None = None
     count: int = 0
     also: tuple[str, ...] = ()
+    gender: str = ""
+    nouns: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,11 @@ class Words:
         self.apposed = re.compile(
             rf"[ ]?,[ ](?:(?:{articles})[ ]?)?(?:{word}){{0,2}}?(?P<noun>{single})(?![\w'])"
         )
+        self.described = self._described()
+        self.institution = re.compile(self.language.described["institution"])
+        self.quality = re.compile(self.language.described["quality"])
+        self.prize = next((c.name for c in ordered if c.written_as == "words"), "")
+        self.compound = re.compile("|".join((*map(re.escape, self.language.compounds), r"(?!)")))
         self.pronoun = re.compile(
             rf"(?<![\w'-])(?:{'|'.join(map(re.escape, self.language.pronouns))})(?![\w'-])",
             re.IGNORECASE,
@@ -106,9 +118,32 @@ class Words:
         } | self.language.have | self.language.be | self.language.verbal
         self.small = self.acting | self.language.grammar | self.language.prepositions | self.language.subordinators
         particle = "|".join(re.escape(p) for p in self.language.particles)
+        self.particle = re.compile(rf" (?:{particle})(?:(?<=')|[ ])")
         self.name = re.compile(
             rf"(?<!\w)(?:\d{{1,3}}(?: \d{{3}})* [a-zà-ÿ]{{4,}}|(?:{_CAPITAL})"
-            rf"(?:[ ](?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*)"
+            rf"(?:(?:(?<=\.)|[ ])(?:(?:{particle})[ ]?)?(?:{_CAPITAL}))*)"
+        )
+
+    def _described(self) -> re.Pattern[str] | None:
+        """Return what finds names that common words make: "prix du jury", "audience award"."""
+        nouns = sorted(
+            (
+                noun
+                for kind in self.ontology.classes.values()
+                if kind.written_as == "words"
+                for tag, noun in kind.nouns
+                if tag == self.language.code
+            ),
+            key=lambda n: (-len(n), n),
+        )
+        if not nouns:
+            return None
+        table = self.language.described
+        heads = "|".join(map(re.escape, nouns))
+        return re.compile(
+            rf"(?<![\w'-])(?P<before>{table['before']})(?P<noun>{heads})(?![\w'-])"
+            rf"(?P<after>{table['after']})",
+            re.IGNORECASE,
         )
 
     def _verbs(self) -> Iterator[str]:

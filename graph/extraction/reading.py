@@ -14,6 +14,8 @@ from graph.names import fold
 
 _TITLE = re.compile(r'"\s*([^"\n]{1,80}?)[\s,.]*"')
 _TITLE_WORDS = 9
+_LONG = 5
+"""From how many letters on a word of an English title has a capital."""
 _PERSON_WORDS = (2, 4)
 _BEFORE = 60
 """How far left of a name its noun is looked for, in code points."""
@@ -25,8 +27,14 @@ _OF = re.compile(r"[ ]([a-zà-ÿ]+)[ ']")
 _HONORIFIC = re.compile(r"(?:^|(?<=\W))(?:Mme|Mlle|M|MM|Mr|Mrs|Ms|Dr|Sir|Dame)\.? ?$")
 _LEAD = 1.5
 """By how much a topic has to outweigh the next."""
+_OPENING = 2
+"""How many sentences open a text, and say what it is about."""
+_FIRST = 2.0
 _MEMORY = 3
 """How many sentences back a pronoun looks."""
+_NAMED = re.compile(r"[^\W\d_a-zà-ÿ]|[a-z]{1,2}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* [^\W\d_a-zà-ÿ]")
+"""What a name begins with: a capital, "eOne", "20th Century"."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ADJACENT = re.compile(r"\s*\"?\s*")
 
 
@@ -55,8 +63,12 @@ class Reader:
         self._recent: list[Referent] = []
         self._past: list[list[Mention]] = []
         self._quotes_titles = False
-        self.last_group: tuple[Referent, ...] = ()
+        manners = {c.written_as: c.name for c in reversed(list(words.ontology.classes.values()))}
+        self._person = manners.get("personal name", "")
+        self._title = manners.get("title", "")
+        self.groups: list[tuple[Referent, ...]] = []
         self._subject: Referent | None = None
+        self._called_here: dict[int, str] = {}
         self._known = {fold(name): entity for entity in known for name in entity.names}
         self._gazetteer = _any_of({n for e in known for n in e.names if len(n) > 1})
         self._inside = {
@@ -71,6 +83,7 @@ class Reader:
     def mentions(self, span: Span) -> list[Mention]:
         """Return the mentions of a sentence, left to right, none inside another."""
         found: list[_Found] = []
+        self._called_here = {}
         for candidate in (*self._direct(span), *self._indirect(span)):
             if candidate.noun and self._predicate(candidate, found):
                 continue
@@ -78,7 +91,7 @@ class Reader:
                 found.append(candidate)
         resolved: list[Mention] = []
         for item in sorted(found, key=lambda f: f.start):
-            several = self.last_group if item.plural else ()
+            several = self._several(item) if item.plural else ()
             referent = item.referent or next(iter(several), None) or self._resolve(item, resolved)
             if referent:
                 words = self._text[item.start : item.end].lower() if item.pronoun else ""
@@ -95,14 +108,22 @@ class Reader:
         )
         return resolved
 
+    def _several(self, item: _Found) -> tuple[Referent, ...]:
+        """Return those who a plural stands for: the last named together, people where only they fit."""
+        human = self._text[item.start : item.end].lower() in self._words.language.humans
+        groups = (g for g in reversed(self.groups) if not human or self._people(g))
+        return next(groups, ())
+
+    def _people(self, group: Sequence[Referent]) -> bool:
+        return all(r.type == self._person or not r.type for r in group)
+
     def _predicate(self, item: _Found, names: Sequence[_Found]) -> bool:
         """Tell whether a description says what a name is, or whose, rather than standing for it.
 
         "Orme, le studio de Zénith", "le studio de Zénith", "l'école, X": no definite description.
         """
         language = self._words.language
-        compound = _WORD.match(self._text, item.end)
-        if compound and not language.infinitives and compound[1] not in self._words.small:
+        if self._compound(item.end):
             return True
         after = _OF.match(self._text, item.end)
         if after and after[1].lower() in language.links and any(
@@ -110,36 +131,120 @@ class Reader:
         ) and after[1].lower() in {"de", "du", "des", "d", "of"}:
             return True
         before = item.start - 2
-        return self._text[before : item.start] == ", " and any(f.end == before for f in names)
+        kind = self._words.class_of(item.noun)
+        return self._text[before : item.start] == ", " and any(
+            f.end == before and self._suits(f.referent, kind) for f in names
+        )
+
+    def stands_for_others(self, word: str, allowed: frozenset[str]) -> bool:
+        """Tell whether a common noun stands for members of other classes than the allowed."""
+        kind = self._words.classes.get(fold(word), "") if word.isalpha() else ""
+        return bool(kind) and not self._ontology.fits(kind, allowed) and not any(
+            self._ontology.fits(a, [kind]) for a in allowed
+        )
+
+    def _suits(self, referent: Referent | None, kind: str) -> bool:
+        """Tell whether what is named may be of a class, so that an apposition may say so."""
+        if referent is None or not referent.type or not referent.sure:
+            return True
+        fits = self._ontology.fits
+        return fits(referent.type, [kind]) or fits(kind, [referent.type]) or any(
+            fits(also, [kind]) for also in referent.also
+        )
 
     def _direct(self, span: Span) -> Iterator[_Found]:
         if self._gazetteer:
             for match in self._gazetteer.finditer(self._text, *span):
-                left, _ = self._noun_before(match.start(), span)
-                yield _Found(left, match.start(), match.end(), self._referent(match[0], ""))
+                left, noun = self._noun_before(match.start(), span)
+                yield _Found(left, match.start(), match.end(), self._referent(match[0], "", noun))
         for match in _TITLE.finditer(self._text, *span):
             words = match[1].split()
-            if words and len(words) <= _TITLE_WORDS and words[0][0].isupper():
-                left, kind = self._noun_before(match.start(), span)
-                title = kind or self._written_as("title")
-                self._quotes_titles = self._quotes_titles or title == self._written_as("title")
-                referent = self._referent(match[1].strip(), title)
+            if words and len(words) <= _TITLE_WORDS and self._title_case(words):
+                left, noun = self._noun_before(match.start(), span)
+                title = self._words.class_of(noun) or self._title
+                self._quotes_titles = self._quotes_titles or title == self._title
+                referent = self._referent(match[1].strip(), title, noun)
                 yield _Found(left, match.start(), match.end(), referent)
+        yield from self._in_words(span)
         language = self._words.language
-        for match in self._words.name.finditer(self._text, *span):
-            start, end = self._trim(*match.span(), span)
+        for begin, stop in self._capitals(span):
+            start, end = self._trim(begin, stop, span)
+            end = self._extended(start, end)
             name = self._text[start:end]
-            left, kind = self._noun_before(start, span)
-            if _HONORIFIC.search(self._text, match.start(), start) or _HONORIFIC.search(self._text[max(0, match.start() - 5) : match.start()]):
-                kind = self._written_as("personal name")
+            left, noun = self._noun_before(start, span)
+            kind = self._words.class_of(noun)
+            if _HONORIFIC.search(self._text[max(0, begin - 5) : start]):
+                kind = self._person
             if (
                 fold(name)
-                and not name.endswith(language.compounds)
                 and not set(fold(name).split()) <= self._words.language.no_names
-                and (name[0].isupper() or (name[0].isdigit() and kind and " " in name))
+                and (_NAMED.match(name) or (name[0].isdigit() and kind and " " in name))
             ):
-                kind = kind or self._noun_beside(end)
-                yield _Found(left, start, end, self._referent(name, kind))
+                if self._words.quality.search(name):
+                    kind = self._words.prize
+                if not kind:
+                    noun = self._noun_beside(end)
+                    kind = self._words.class_of(noun)
+                yield _Found(left, start, end, self._referent(name, kind, noun))
+
+    def _capitals(self, span: Span) -> Iterator[Span]:
+        """Yield runs of words with capitals; what makes an adjective of a name parts them."""
+        for match in self._words.name.finditer(self._text, *span):
+            start, end = match.span()
+            for compound in self._words.compound.finditer(self._text, start, end):
+                yield start, compound.start()
+                start = min(compound.end() + 1, end)
+            if start < end:
+                yield from self._parted(start, end)
+
+    def _parted(self, start: int, end: int) -> Iterator[Span]:
+        """Yield a name, or both where a particle parts it from its author: "Titane de Julia Ducournau"."""
+        for match in self._words.particle.finditer(self._text, start, end):
+            before, after = self._text[start : match.start()], self._text[match.end() : end]
+            known = self._words.classes.keys() | self._words.name_words.keys()
+            if known.isdisjoint(fold(before).split()) and (self._called(after) or self._called(before)):
+                yield start, match.start()
+                yield match.end(), end
+                return
+        yield start, end
+
+    def _extended(self, start: int, end: int) -> int:
+        """Return where a name ends that common words complete: "Rencontres du film bref"."""
+        if quality := self._words.quality.match(self._text, end):
+            return quality.end()
+        last = fold(self._text[start:end]).rpartition(" ")[2]
+        if last not in self._words.classes and last not in self._words.name_words:
+            return end
+        match = self._words.institution.match(self._text, end)
+        if match is None or self._text[start : start + 1].islower():
+            return end
+        after = match[0]
+        while after and fold(after.rsplit(None, 1)[-1]) in self._words.small:
+            after = after.rsplit(None, 1)[0] if " " in after.strip() else ""
+        return end + len(after.rstrip())
+
+    def _title_case(self, words: Sequence[str]) -> bool:
+        """Tell a title from quoted speech: in English each longer word of a title has a capital."""
+        if not words[0][0].isupper() and not words[0][0].isdigit():
+            return False
+        english = not self._words.language.infinitives
+        return not english or all(w[0].isupper() or len(w) < _LONG for w in words if w[0].isalpha())
+
+    def _in_words(self, span: Span) -> Iterator[_Found]:
+        """Yield names that common words make; the bare noun names nothing."""
+        if self._words.described is None:
+            return
+        for match in self._words.described.finditer(self._text, *span):
+            end = match.end("noun")
+            after = match["after"]
+            while after and fold(after.rsplit(None, 1)[-1]) in self._words.small:
+                after = after.rsplit(None, 1)[0] if " " in after.strip() else ""
+            name = self._text[match.start() : end + len(after)].strip()
+            if not (match["before"] or after or " " in match["noun"]):
+                continue
+            kind = self._words.class_of(match["noun"])
+            referent = self._referents.setdefault(fold(name), Referent(name, kind, sure=True))
+            yield _Found(match.start(), match.start(), match.start() + len(name), referent)
 
     def _indirect(self, span: Span) -> Iterator[_Found]:
         for match in self._words.anaphor.finditer(self._text, *span):
@@ -161,7 +266,7 @@ class Reader:
             token = first[0].lower()
             at_start = not any(c.isalnum() for c in self._text[span[0] : start])
             rest = self._text[start + first.end() : end].lstrip(" ")
-            if rest and fold(token.rstrip(".")) in language.no_names:
+            if rest and (fold(token.rstrip(".")) in language.no_names or _YEAR.fullmatch(token)):
                 start = end - len(rest)
             elif (token in language.openers or token in markers()) and (
                 at_start or token.endswith("'")
@@ -191,7 +296,7 @@ class Reader:
         after = re.match(r"[ ]?('s|[,(:]|[a-zà-ÿ']+)", self._text[end : end + 20])
         if after is None or after[1][0] in ",(:" or after[1] == "'s":
             return False
-        return after[1] not in self._words.acting
+        return after[1] not in self._words.acting - self._words.language.prepositions
 
     def _opens(self, token: str, rest: str) -> bool:
         """Tell whether a word only opens a sentence before "de" and a name: "Partie de Lyon"."""
@@ -200,7 +305,7 @@ class Reader:
         return bool(name) and particle in self._words.language.particles and not known and " " not in particle
 
     def _noun_before(self, start: int, span: Span) -> tuple[int, str]:
-        """Return where the noun phrase of a name begins, and the noun's class: "l'école X"."""
+        """Return where the noun phrase of a name begins, and its noun: "l'école X"."""
         left = max(span[0], start - _BEFORE)
         before = self._text[left:start]
         adjectives_follow = bool(self._words.language.adjectives)
@@ -209,33 +314,59 @@ class Reader:
             between = before[match.end() :]
             if match[0][0].isupper() and left + match.start() > span[0]:
                 continue
+            if match[0] in self._words.acting and self._acting_here(before, match, adjectives_follow):
+                continue
             words = between.strip(' "').replace("'", " ").split()
             linked = words and words[-1] in self._words.language.links
             if room.fullmatch(between) and not linked:
-                return left + match.start(), self._words.class_of(match[0])
+                return left + match.start(), match[0].lower()
         return start, ""
 
-    def _noun_beside(self, end: int) -> str:
-        """Return the class that an apposition gives to the name before it: "X, une école de Lyon"."""
-        match = self._words.apposed.match(self._text, end)
-        return self._words.class_of(match["noun"]) if match else ""
+    def _acting_here(self, before: str, noun: re.Match[str], follows: bool) -> bool:
+        """Tell whether a word that is a noun and a verb is the verb: a name stands before it."""
+        if not follows and noun[0].endswith("s"):
+            return True
+        last = before[: noun.start()].rstrip().rpartition(" ")[2].rpartition("'")[2]
+        return last[:1].isupper() and last.lower() not in self._words.small
 
-    def _referent(self, name: str, kind: str) -> Referent:
+    def _noun_beside(self, end: int) -> str:
+        """Return the noun of an apposition to the name before it: "X, une école de Lyon"."""
+        match = self._words.apposed.match(self._text, end)
+        return match["noun"].lower() if match and not self._compound(match.end()) else ""
+
+    def _compound(self, end: int) -> bool:
+        """Tell whether an English noun only qualifies the next: "a faculty member"."""
+        following = _WORD.match(self._text, end)
+        english = not self._words.language.infinitives
+        return english and bool(following) and following[1] not in self._words.small
+
+    def _referent(self, name: str, kind: str, noun: str = "") -> Referent:
         entity = self._known.get(fold(name))
         if entity:
-            key = f"id {entity.id}"
-            return self._referents.setdefault(
-                key, Referent(entity.name, entity.type, sure=True, known=entity)
-            )
+            made = Referent(entity.name, entity.type, sure=True, known=entity)
+            referent = self._referents.setdefault(f"id {entity.id}", made)
+            referent.nouns.update({noun} - {""})
+            return referent
         referent = self._by_name(name)
         referent.count += 1
-        named = self._ontology.names.whole.get(fold(name), ())
-        referent.also = named
-        kind = kind or next(iter(named), "") or self._noun_inside(name) or self._called(name)
+        referent.nouns.update({noun} - {""})
+        named = sorted(
+            self._ontology.names.whole.get(fold(name), ()),
+            key=lambda kind: len(self._ontology.lineage(kind)),
+        )
+        referent.also = tuple(named)
+        called = self._called(name)
+        if called and noun.startswith(self._words.language.trades):
+            kind = called
+        kind = kind or next(iter(named), "") or self._noun_inside(name) or called
+        if called and not referent.gender:
+            first = fold(name).partition(" ")[0]
+            genders = self._ontology.names.gender
+            referent.gender = genders.get(first) or genders.get(first.partition("-")[0], "")
         if kind and not referent.sure:
             referent.type, referent.sure = kind, True
         elif not referent.type and self._like_a_person(name):
-            referent.type = self._written_as("personal name")
+            referent.type = self._person
         return referent
 
     def _called(self, name: str) -> str:
@@ -253,7 +384,10 @@ class Reader:
             return True
         if any(self._ontology.fits(kind, allowed) for kind in referent.also):
             return True
-        return not referent.sure and any(map(self._fits_actor, allowed))
+        if referent.sure:
+            return False
+        title = self._title in allowed and not self._quotes_titles
+        return title or any(map(self._fits_actor, allowed))
 
     def _by_name(self, name: str) -> Referent:
         core = self._core(name)
@@ -270,9 +404,9 @@ class Reader:
     def _shortened(self, key: str, referent: Referent, core: str) -> bool:
         """Tell whether one word may stand for a longer name: a surname, a part of a company's."""
         words = key.split()
-        if referent.type == self._written_as("personal name"):
+        if referent.type == self._person:
             return words[-1] == core
-        return core in words and referent.type != self._written_as("title")
+        return core in words and referent.type != self._title
 
     def _core(self, name: str) -> str:
         """Return a name without its class nouns, so that "École Zénith" and "Zénith" meet."""
@@ -295,7 +429,7 @@ class Reader:
 
     def is_person(self, mention: Mention | None) -> bool:
         """Tell whether a mention surely names a person."""
-        person = self._written_as("personal name")
+        person = self._person
         return bool(mention) and mention.referent.type == person and mention.referent.sure
 
     def _may_be_untyped(self, name: str, allowed: frozenset[str]) -> bool:
@@ -318,30 +452,41 @@ class Reader:
         """Tell whether somebody may be called so: no figure in it."""
         return not any(c.isdigit() for c in name)
 
-    def _written_as(self, manner: str) -> str:
-        kinds = self._ontology.classes.values()
-        return next((c.name for c in kinds if c.written_as == manner), "")
-
     def _resolve(self, item: _Found, before: Sequence[Mention]) -> Referent | None:
         if item.pronoun:
             return self._subject_of(self._text[item.start : item.end].lower(), before)
-        return self._described(self._words.class_of(item.noun), before)
+        found = self._described(item, before)
+        if found:
+            found.nouns.add(item.noun.lower())
+            self._called_here[id(found)] = item.noun.lower()
+        return found
 
-    def _described(self, kind: str, before: Sequence[Mention]) -> Referent | None:
+    def _described(self, item: _Found, before: Sequence[Mention]) -> Referent | None:
         """Return what a definite description stands for: the likeliest of what was named before it.
 
-        A class that fits counts most, then what the last sentences speak of first, then how often.
+        A class that fits counts most, then what the last sentences speak of first, then how often; what
+        the same noun has stood for likelier than others. Two nouns in one sentence stand for two.
         """
+        language = self._words.language
+        noun, kind = item.noun.lower(), self._words.class_of(item.noun)
+        article = re.split(r"[ ']", self._text[item.start : item.end].lower())[0]
+        gender = language.genders.get(article, "")
+        near = article in language.demonstratives
         best, score = None, 0.0
         for distance, mentions in enumerate((before, *reversed(self._past[-_FAR:]))):
             first = True
             for mention in mentions:
                 referent = mention.referent
+                if _differs(referent, gender) or self._called_here.get(id(referent), noun) != noun:
+                    continue
                 told = self._likeness(referent, kind)
                 if told:
-                    told += (0.8 if first else 0.0) + min(referent.count, 5) * 0.15 - 0.4 * distance
+                    told += 0.8 if noun in referent.nouns else 0.0
+                    told += 0.5 if gender and referent.gender else 0.0
+                    told -= (0.8 if near else 0.4) * distance
+                    told += 0.0 if near else (0.8 if first else 0.0) + min(referent.count, 5) * 0.15
                     first = False
-                    if told > score:
+                    if told > score or (near and told == score):
                         best, score = referent, told
         if best and not best.type:
             best.type = kind
@@ -356,7 +501,7 @@ class Reader:
             return 1.9
         if not referent.type:
             return 1.5 if self._fits_actor(kind) else 0.0
-        return 0.8 if not referent.sure and self._fits_actor(kind) and broad != referent.type else 0.0
+        return 0.3 if not referent.sure and self._fits_actor(kind) else 0.0
 
     def resolve(
         self,
@@ -385,31 +530,45 @@ class Reader:
         first. What the text leaves untyped counts where nothing typed is found.
         """
         human = word in self._words.language.humans
-        if human and self._written_as("personal name") not in allowed and not any(map(self._fits_actor, allowed)):
+        gender = self._words.language.genders.get(word, "")
+        if human and self._person not in allowed and not any(map(self._fits_actor, allowed)):
             return None
         thing = word in self._words.language.things
-        person = self._written_as("personal name")
+        person = self._person
         best, score = None, 0.0
         for distance, mentions in enumerate((before, *reversed(self._past[-1 - _MEMORY : -1]))):
             first = True
             for mention in mentions:
                 referent = mention.referent
-                if not self.may_be(referent, allowed):
+                if not self.may_be(referent, allowed) or _differs(referent, gender):
                     continue
                 if (human and referent.type not in {person, ""}) or (thing and referent.type == person):
                     continue
                 typed = referent.type and self._ontology.fits(referent.type, allowed)
                 told = (2.2 if referent.sure else 1.6) if typed else 1.3
-                told += (0.9 if first else 0.0) + min(referent.count, 4) * 0.1 - 0.6 * distance
+                told += 0.5 if gender and referent.gender else 0.0
+                told += (0.9 if first else 0.0) + min(referent.count, 4) * 0.1 - 0.7 * distance
                 first = False
                 if told > score:
                     best, score = referent, told
         return best
 
+    def somebody(self, article: str, allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return the person that the last two sentences speak of first, if of an allowed class."""
+        gender = self._words.language.genders.get(article, "")
+        for mentions in reversed(self._past[-3:-1]):
+            for mention in mentions:
+                referent = mention.referent
+                person = referent.type == self._person and referent.sure
+                fits = person and self._ontology.fits(referent.type, allowed)
+                if fits and not _differs(referent, gender):
+                    return (replace(mention, direct=False),)
+        return ()
+
     def topic(self, before: Sequence[Mention], allowed: frozenset[str]) -> tuple[Mention, ...]:
         """Return what the text is about among the allowed classes, if one stands out.
 
-        Only what the text types counts. How often it is named, and how lately, tells.
+        Only what the text types counts. How often it is named, and that the text begins with it, tells.
         """
         scores: dict[int, float] = {}
         latest: dict[int, Mention] = {}
@@ -418,9 +577,9 @@ class Reader:
                 referent = mention.referent
                 if not referent.sure or not self._ontology.fits(referent.type, allowed):
                     continue
-                key = id(referent)
-                latest.setdefault(key, mention)
-                scores[key] = scores.get(key, 0.0) + 1.0 / (1 + distance)
+                latest.setdefault(id(referent), mention)
+                opening = distance >= len(self._past) - _OPENING
+                scores[id(referent)] = referent.count + (_FIRST if opening else 0.0)
         if not scores:
             return ()
         ordered = sorted(scores, key=lambda key: -scores[key])
@@ -431,24 +590,32 @@ class Reader:
 
     def _subject_of(self, pronoun: str, before: Sequence[Mention]) -> Referent | None:
         """Return who a pronoun stands for: the first to act in its sentence, else in the last one."""
-        person = self._written_as("personal name")
-        thing = pronoun in self._words.language.things
-        human = pronoun in self._words.language.humans
+        language, person = self._words.language, self._person
+        thing, human = pronoun in language.things, pronoun in language.humans
+        gender = language.genders.get(pronoun, "")
+        found: Referent | None = None
         for referent in (*(m.referent for m in before), self._subject):
-            if referent is None or not self._acts(referent):
+            if referent is None or not self._acts(referent) or _differs(referent, gender):
                 continue
             if (thing and referent.type == person) or (human and referent.type != person):
                 continue
-            return referent
-        return None
+            if gender and referent.gender == gender:
+                return referent
+            found = found or referent
+        return found
 
     def _acts(self, referent: Referent) -> bool:
         return not referent.type or self._fits_actor(referent.type)
 
     def _fits_actor(self, kind: str) -> bool:
         """Tell whether a class lies below what a person is a kind of: whoever can act."""
-        person = self._written_as("personal name")
+        person = self._person
         return bool(person) and self._ontology.fits(kind, self._ontology.lineage(person)[1:2])
+
+
+def _differs(referent: Referent, gender: str) -> bool:
+    """Tell whether words of a gender cannot stand for a referent."""
+    return bool(gender and referent.gender and gender != referent.gender)
 
 
 def _any_of(names: set[str]) -> re.Pattern[str] | None:

@@ -108,18 +108,30 @@ def _add(sentence: Sentence, word: str, start: int, end: int, mention: Mention |
 
 
 def _governor(sentence: Sentence, at: int) -> int:
-    """Return the token of the preposition that governs a mention, or -1."""
+    """Return the token of the preposition that governs a mention, or -1; itself where it qualifies another."""
     language, words = sentence.language, sentence.words
-    for step, index in enumerate(range(at - 1, -1, -1)):
+    if sentence.text[sentence.ends[at] : sentence.ends[at] + 1] == "-" and not language.infinitives:
+        return at
+    mention = sentence.mentions[at]
+    begin = mention.start if mention else 0
+    step, index = 0, at
+    while index > 0:
+        index -= 1
         word = words[index]
+        if sentence.starts[index] >= begin:
+            continue
+        step += 1
         if word in language.prepositions or plain(word) in language.prepositions or word == "d'":
             if word in language.articles and word == "des" and index == 0:
                 return -1
             return index
-        inside = sentence.starts[index] >= (mention.start if (mention := sentence.mentions[at]) else 0)
-        if inside or word in language.articles or word in language.modifiers or word == '"':
+        if word in language.articles or word in language.modifiers or word == '"':
             continue
-        if sentence.mentions[index] or not word.isalpha() or step >= _LEAD or not _adjective(word, language):
+        if index > 1 and words[index - 1] == "-" and sentence.mentions[index - 2]:
+            index -= 2
+            continue
+        hyphenated = word.replace("-", "").isalpha()
+        if sentence.mentions[index] or not hyphenated or step > _LEAD or not _adjective(word, language):
             return -1
     return -1
 
@@ -152,9 +164,12 @@ def _link(sentence: Sentence, left: int, right: int) -> str:
     ]
     if between and between[0] == "(" and ")" in between:
         between = between[between.index(")") + 1 :]
-    joined = ""
+    joined, last = "", ""
     while between and (between[0] == "," or between[0] in language.joins):
-        joined = "," if between.pop(0) == "," and not joined else "and"
+        if between[0] in language.whom and last not in language.joins:
+            return ""
+        last = between.pop(0)
+        joined = "," if last == "," and not joined else "and"
     if between[:1] == [","]:
         between.pop(0)
     governor = plain(between[0]) if between else ""
