@@ -125,6 +125,8 @@ class PhraseEngine:
                 continue
             for pattern, match in self._found(sentence.text):
                 details = self._details[pattern.language].read(sentence.text, match.span())
+                if pattern.strict:
+                    details = replace(details, status="")
                 governed = not pattern.apposed and self._governed(sentence.text, match)
                 for ends in self._pairs(sentence, match):
                     yield self._claim(sentence, pattern, ends, details, governed=governed)
@@ -156,7 +158,8 @@ class PhraseEngine:
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
         for phrases in self._phrases:
-            yield from phrases.find(text)
+            own = phrases.code == self._language.code
+            yield from (found for found in phrases.find(text) if own or not found[0].strict)
 
     def _governed(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""

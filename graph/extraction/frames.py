@@ -170,6 +170,7 @@ class Matcher:
         self._reader = reader
         self._resolve = reader.resolve
         self._holders: dict[int, Slot] = {}
+        self._between = {",", '"', "/", *frames.language.joins, *frames.language.articles}
 
     def candidates(self) -> Iterator[Candidate]:
         """Yield what the frames find, in the order of the words."""
@@ -431,7 +432,7 @@ class Matcher:
             return self._head(at, allowed, thing=words[at] in language.whom)
         if words[at] in language.whom | language.where | language.whose or words[at] == "y":
             return self._right_subject(first)
-        steps = 0
+        steps, named = 0, -1
         while at >= 0 and steps < _REACH:
             word = words[at]
             if not word:
@@ -445,6 +446,8 @@ class Matcher:
                 if at >= 0 and words[at] == ",":
                     return -1
             elif word in {",", ")", "-"}:
+                if named < 0:
+                    named = self._set_off(at)
                 jumped = self._before_insertion(at)
                 if jumped < 0:
                     at -= 1
@@ -455,13 +458,28 @@ class Matcher:
             elif word in language.joins and at == first - 1:
                 return self._shared_subject(at, allowed, depth)
             elif word in language.subordinators and at < first - 1:
-                return -1
+                return named
             elif word in self._frames.finite and steps > 0:
-                return -1
+                return named
             else:
                 at -= 1
             steps += 1
-        return -1
+        return named
+
+    def _set_off(self, comma: int) -> int:
+        """Return the name that two commas set off after a common noun: "l'auteur, X, étudie"."""
+        name = comma - 1
+        if self._words[comma] != "," or name < 1 or self._words[name]:
+            return -1
+        before = name - 1
+        while before > 0 and self._sentence.starts[before] >= self._mention_start(name):
+            before -= 1
+        noun = before > 0 and self._words[before] == "," and self._words[before - 1].isalpha()
+        return name if noun else -1
+
+    def _mention_start(self, at: int) -> int:
+        mention = self._sentence.mentions[at]
+        return mention.start if mention else 0
 
     def _owner(self, at: int) -> bool:
         """Tell whether a mention owns what follows: "X's"."""
@@ -1006,12 +1024,32 @@ class Matcher:
                 return self._taken(self._clause_subject(at), allowed)
             if slot == "makers":
                 return self._makers(last, allowed)
+            if slot == "label":
+                return self._listed(last, allowed)
+            if slot == "record":
+                return self._reader.latest(self._before(at), allowed)
             found = self._preposed(verb, (slot,), allowed, after=slot not in _APART, but=used)
             used.extend(found if slot not in _APART else ())
             return found
 
         used: list[Mention] = []
         yield from self._candidate(trigger, verb, fill)
+
+    def _listed(self, last: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return the names that follow a label and its colon: "Production : X, Y et Z"."""
+        words, at = self._words, last + 1
+        if words[at : at + 1] == ["."]:
+            at += 1
+        if words[at : at + 1] != [":"]:
+            return ()
+        found: list[Mention] = []
+        for index in range(at + 1, len(words)):
+            mention = self._sentence.mentions[index]
+            if mention and self._fits(mention, allowed):
+                found.append(mention)
+            elif words[index] not in self._between:
+                break
+        return tuple(found)
 
     def _makers(self, last: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
         """Return the subject of the relative clause after a noun: "l'accord que X et Y ont signé"."""

@@ -95,9 +95,10 @@ class Words:
         linked = "|".join(map(re.escape, sorted(self.language.links | self.language.prepositions)))
         word = rf"(?!(?:{linked})[ '])[a-zà-ÿ-]+[ ]"
         self.apposed = re.compile(
-            rf"[ ]?,[ ](?:(?:{articles})[ ]?)?(?:{word}){{0,2}}?(?P<noun>{single})(?![\w'])"
+            rf"[ ]?(?:,[ ]|\()(?:(?:{articles})[ ]?)?(?:{word}){{0,2}}?(?P<noun>{single})(?![\w'])"
         )
         self.described = self._described()
+        self.after = re.compile(self.language.described["after"])
         self.institution = re.compile(self.language.described["institution"])
         self.quality = re.compile(self.language.described["quality"])
         self.prize = next((c.name for c in ordered if c.written_as == "words"), "")

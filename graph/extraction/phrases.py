@@ -51,6 +51,7 @@ class Phrases:
 
     def __init__(self, ontology: Ontology, language: Language) -> None:
         """Compile the phrases of ``ontology`` that are in ``language``."""
+        self.code = language.code
         self._language = language
         self._by_anchor: dict[str, list[Pattern]] = defaultdict(list)
         for relation in ontology.relations.values():

@@ -87,8 +87,10 @@ class Reader:
         for candidate in (*self._direct(span), *self._indirect(span)):
             if candidate.noun and self._predicate(candidate, found):
                 continue
-            if all(candidate.end <= f.start or f.end <= candidate.start for f in found):
-                found.append(candidate)
+            for form in (candidate, replace(candidate, start=candidate.name)):
+                if all(form.end <= f.start or f.end <= form.start for f in found):
+                    found.append(form)
+                    break
         resolved: list[Mention] = []
         for item in sorted(found, key=lambda f: f.start):
             several = self._several(item) if item.plural else ()
@@ -182,10 +184,12 @@ class Reader:
             ):
                 if self._words.quality.search(name):
                     kind = self._words.prize
-                if not kind:
+                if not kind and fold(name) not in self._ontology.names.whole:
                     noun = self._noun_beside(end)
                     kind = self._words.class_of(noun)
-                yield _Found(left, start, end, self._referent(name, kind, noun))
+                words = self._text[left:start].split()
+                apart = len(words) > len(noun.split())
+                yield _Found(left, start, end, self._referent(name, kind, noun, apart=apart))
 
     def _capitals(self, span: Span) -> Iterator[Span]:
         """Yield runs of words with capitals; what makes an adjective of a name parts them."""
@@ -215,7 +219,9 @@ class Reader:
         last = fold(self._text[start:end]).rpartition(" ")[2]
         if last not in self._words.classes and last not in self._words.name_words:
             return end
-        match = self._words.institution.match(self._text, end)
+        kind = self._words.name_words.get(last) or self._words.classes.get(last)
+        prize = bool(self._words.prize) and kind == self._words.prize
+        match = (self._words.after if prize else self._words.institution).match(self._text, end)
         if match is None or self._text[start : start + 1].islower():
             return end
         after = match[0]
@@ -267,7 +273,8 @@ class Reader:
             at_start = not any(c.isalnum() for c in self._text[span[0] : start])
             rest = self._text[start + first.end() : end].lstrip(" ")
             if rest and (fold(token.rstrip(".")) in language.no_names or _YEAR.fullmatch(token)):
-                start = end - len(rest)
+                particle = self._words.particle.match(" " + rest)
+                start = end - len(rest) + (particle.end() - 1 if particle else 0)
             elif (token in language.openers or token in markers()) and (
                 at_start or token.endswith("'")
             ):
@@ -294,9 +301,16 @@ class Reader:
         if token in self._words.plain or fold(token) in self._words.classes:
             return True
         after = re.match(r"[ ]?('s|[,(:]|[a-zà-ÿ']+)", self._text[end : end + 20])
-        if after is None or after[1][0] in ",(:" or after[1] == "'s":
+        if after is None or after[1] == "'s":
             return False
+        if after[1][0] in ",(:":
+            return not self._elsewhere(token)
         return after[1] not in self._words.acting - self._words.language.prepositions
+
+    def _elsewhere(self, token: str) -> bool:
+        """Tell whether a word has its capital inside a sentence too, or in a longer name."""
+        inside = re.compile(rf"(?<=[\wà-ÿ,;'] )(?i:{re.escape(token)})(?!\w)")
+        return any(m[0][0].isupper() for m in inside.finditer(self._text))
 
     def _opens(self, token: str, rest: str) -> bool:
         """Tell whether a word only opens a sentence before "de" and a name: "Partie de Lyon"."""
@@ -317,7 +331,9 @@ class Reader:
             if match[0] in self._words.acting and self._acting_here(before, match, adjectives_follow):
                 continue
             words = between.strip(' "').replace("'", " ").split()
-            linked = words and words[-1] in self._words.language.links
+            linked = words and (
+                words[-1] in self._words.language.links or any(w in self._words.acting for w in words)
+            )
             if room.fullmatch(between) and not linked:
                 return left + match.start(), match[0].lower()
         return start, ""
@@ -340,7 +356,9 @@ class Reader:
         english = not self._words.language.infinitives
         return english and bool(following) and following[1] not in self._words.small
 
-    def _referent(self, name: str, kind: str, noun: str = "") -> Referent:
+    def _referent(
+        self, name: str, kind: str, noun: str = "", *, apart: bool = False
+    ) -> Referent:
         entity = self._known.get(fold(name))
         if entity:
             made = Referent(entity.name, entity.type, sure=True, known=entity)
@@ -356,7 +374,7 @@ class Reader:
         )
         referent.also = tuple(named)
         called = self._called(name)
-        if called and noun.startswith(self._words.language.trades):
+        if called and (apart or noun.startswith(self._words.language.trades)):
             kind = called
         kind = kind or next(iter(named), "") or self._noun_inside(name) or called
         if called and not referent.gender:
@@ -562,6 +580,15 @@ class Reader:
                 person = referent.type == self._person and referent.sure
                 fits = person and self._ontology.fits(referent.type, allowed)
                 if fits and not _differs(referent, gender):
+                    return (replace(mention, direct=False),)
+        return ()
+
+    def latest(self, before: Sequence[Mention], allowed: frozenset[str]) -> tuple[Mention, ...]:
+        """Return what was last named of an allowed class, in this or the two sentences before."""
+        for mentions in (before, *reversed(self._past[-3:-1])):
+            for mention in reversed(mentions):
+                referent = mention.referent
+                if referent.sure and self._ontology.fits(referent.type, allowed):
                     return (replace(mention, direct=False),)
         return ()
 
