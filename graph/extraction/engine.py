@@ -27,6 +27,7 @@ WINDOW = 600
 TOLD = ("", "planned", "ended")
 """The statuses that are told; what is negotiated, denied or only attributed is left out."""
 _ENDS = ("subject", "object")
+_TWO = len(_ENDS)
 _Ends = tuple[Mention, Mention]
 
 
@@ -109,7 +110,7 @@ class PhraseEngine:
         closing = "|".join(map(re.escape, tongue.conjunctions))
         articles = "|".join(map(re.escape, tongue.articles))
         slot = rf"(?:(?:{articles}) ?)?⟦[\d,]+⟧(?: \([^()⟦⟧]{{0,60}}\))?"
-        self._list = re.compile(rf"{slot}(?:, {slot}){{0,12}},? (?:{closing}) {slot}")
+        self._list = re.compile(rf"{slot}(?:, {slot}){{0,12}},? (?:{closing}) {slot}(?!')")
 
     def candidates(self) -> Iterator[Claim | Rejected]:
         """Yield claims and rejected candidates, sentence by sentence."""
@@ -121,7 +122,7 @@ class PhraseEngine:
                 yield Rejected("", "", "", start, end, "window")
         self._reader.survey(spans)
         for sentence in map(self._sentence, spans):
-            if len(sentence.mentions) < len(_ENDS):
+            if not sentence.mentions:
                 continue
             for pattern, match in self._found(sentence.text):
                 details = self._details[pattern.language].read(sentence.text, match.span())
@@ -152,6 +153,9 @@ class PhraseEngine:
             details = self._details[self._language.code].read(words, span)
             details = _in_tense(details, candidate, words[: span[0]], self._language)
             pattern = _Told(relation, *candidate.ends, candidate.trigger.frame.words)
+            if relation.symmetric:
+                group = {id(m.referent): m.referent for m in candidate.subjects + candidate.objects}
+                self._reader.groups.append(tuple(group.values()))
             for ends in pairs(candidate):
                 yield self._claim(found, pattern, ends, details, governed=False)
 
@@ -181,7 +185,7 @@ class PhraseEngine:
             pieces += [self._text[at : mention.start].lower(), f"⟦{number}⟧"]
             at = mention.end
         pieces.append(self._text[at : span[1]].lower())
-        text = self._list.sub(_collapsed, "".join(pieces))
+        text = self._list.sub(lambda found: _collapsed(found, mentions), "".join(pieces))
         return _Sentence(span, mentions, text)
 
     def _pairs(self, sentence: _Sentence, match: re.Match[str]) -> Iterator[_Ends]:
@@ -305,9 +309,11 @@ def _words(ontology: Ontology, code: str) -> Words:
     return Words(ontology, language(code))
 
 
-def _collapsed(match: re.Match[str]) -> str:
+def _collapsed(match: re.Match[str], mentions: Sequence[Mention]) -> str:
+    """Return one placeholder for an enumeration, if what it lists is of one kind."""
     numbers = re.findall(r"⟦([\d,]+)⟧", match[0])
-    return f"⟦{','.join(numbers)}⟧"
+    kinds = {mentions[int(n)].kind for n in ",".join(numbers).split(",")} - {""}
+    return f"⟦{','.join(numbers)}⟧" if len(kinds) < _TWO else match[0]
 
 
 def _better(one: Claim, other: Claim) -> Claim:

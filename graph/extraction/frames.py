@@ -218,7 +218,11 @@ class Matcher:
         ):
             found: tuple[Mention, ...] = ()
             for slot in sorted(slots, key=_TOPIC.__eq__):
-                found = self._topic(verb, allowed) if slot == _TOPIC else fill(slot, allowed)
+                found = (
+                    self._topic(verb, trigger.frame.kind, allowed)
+                    if slot == _TOPIC
+                    else fill(slot, allowed)
+                )
                 if found:
                     break
             ends.append(found)
@@ -232,10 +236,10 @@ class Matcher:
             trigger, verb.first, verb.last, *ends, missing, verb.tense, clause, verb.at
         )
 
-    def _topic(self, verb: _Verb, allowed: frozenset[str]) -> tuple[Mention, ...]:
+    def _topic(self, verb: _Verb, kind: str, allowed: frozenset[str]) -> tuple[Mention, ...]:
         """Return what the text is about, unless the words after the frame say of what."""
         after = self._words[verb.last + 1 : verb.last + 2]
-        if after and plain(after[0]) in self._language.complements:
+        if after and kind != "verb" and plain(after[0]) in self._language.complements:
             return ()
         return self._reader.topic(self._before(verb.first), allowed)
 
@@ -342,7 +346,7 @@ class Matcher:
         if BASE in kinds and not have and not be and not modal and not to and self._plural_subject(first):
             return _Verb(first, at, last, ACTIVE)
         if kinds & {FINITE, PARTICIPLE} and not (BASE in kinds and (to or modal)):
-            past = PARTICIPLE in kinds or self._words[at].endswith("ed")
+            past = PARTICIPLE in kinds or not self._words[at].endswith("s")
             if be and past and PARTICIPLE in kinds:
                 return _Verb(first, at, last, PASSIVE, FUTURE if "will" in before or to else "")
             if have and past:
@@ -655,14 +659,17 @@ class Matcher:
     def _right(self, last: int, allowed: frozenset[str]) -> tuple[Mention, ...]:
         """Return the direct object after a verb: the first mention that no preposition governs."""
         words, language = self._words, self._language
-        at, filled, apposed, closed = last + 1, False, False, False
+        at, filled, apposed, closed, double = last + 1, False, False, False, -1
         while at < len(words) and at <= last + _REACH:
             word = words[at]
             if not word:
                 governor = self._sentence.governor[at]
                 free = governor <= last or words[governor] == "des"
-                if free and (not filled or apposed):
-                    return self._taken(at, allowed)
+                if free and (not filled or apposed or self._follows(double, at)):
+                    found = self._taken(at, allowed)
+                    if found or double >= 0:
+                        return found
+                    double, filled = self._sentence.bounds(at)[1], True
                 if not free and plain(words[governor]) in {"de", "of", "in"} and self._through(governor, last):
                     return self._taken(at, allowed)
                 at = self._sentence.bounds(at)[1]
@@ -681,6 +688,15 @@ class Matcher:
                 filled, apposed = True, False
             at += 1
         return ()
+
+    def _follows(self, double: int, at: int) -> bool:
+        """Tell whether a second object follows the first at once: "won her the prize"."""
+        start = self._mention_start(at)
+        inner = range(double + 1, at)
+        return double >= 0 and all(
+            self._words[n] in self._language.articles or self._sentence.starts[n] >= start
+            for n in inner
+        )
 
     def _bare_noun(self, at: int) -> bool:
         """Tell whether a word is a noun without article that fills the object: "directed traffic near"."""

@@ -35,6 +35,11 @@ _MEMORY = 3
 _NAMED = re.compile(r"[^\W\d_a-zà-ÿ]|[a-z]{1,2}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* [^\W\d_a-zà-ÿ]")
 """What a name begins with: a capital, "eOne", "20th Century"."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ITEM = (" -", "|", "•")
+"""What begins an item of a list."""
+_MARK = '" : '
+_APPOSING = re.compile(r'"?(?: ?[:–-]|,) $')
+"""What stands between a name and an apposition."""
 _ADJACENT = re.compile(r"\s*\"?\s*")
 
 
@@ -132,10 +137,10 @@ class Reader:
             f.start <= after.end() + 4 and f.end > after.end() for f in names if not f.pronoun
         ) and after[1].lower() in {"de", "du", "des", "d", "of"}:
             return True
-        before = item.start - 2
+        mark = _APPOSING.search(self._text, max(0, item.start - len(_MARK)), item.start)
         kind = self._words.class_of(item.noun)
-        return self._text[before : item.start] == ", " and any(
-            f.end == before and self._suits(f.referent, kind) for f in names
+        return mark is not None and any(
+            f.end == mark.start() and self._suits(f.referent, kind) for f in names
         )
 
     def stands_for_others(self, word: str, allowed: frozenset[str]) -> bool:
@@ -180,6 +185,7 @@ class Reader:
             if (
                 fold(name)
                 and not set(fold(name).split()) <= self._words.language.no_names
+                and not (start == span[0] and fold(name) in self._words.classes)
                 and (_NAMED.match(name) or (name[0].isdigit() and kind and " " in name))
             ):
                 if self._words.quality.search(name):
@@ -270,7 +276,8 @@ class Reader:
             if first is None:
                 break
             token = first[0].lower()
-            at_start = not any(c.isalnum() for c in self._text[span[0] : start])
+            before = self._text[span[0] : start].rstrip()
+            at_start = before.endswith(_ITEM) or not any(c.isalnum() for c in before)
             rest = self._text[start + first.end() : end].lstrip(" ")
             if rest and (fold(token.rstrip(".")) in language.no_names or _YEAR.fullmatch(token)):
                 particle = self._words.particle.match(" " + rest)
@@ -303,7 +310,9 @@ class Reader:
         after = re.match(r"[ ]?('s|[,(:]|[a-zà-ÿ']+)", self._text[end : end + 20])
         if after is None or after[1] == "'s":
             return False
-        if after[1][0] in ",(:":
+        if after[1] == "(":
+            return False
+        if after[1] in ",:":
             return not self._elsewhere(token)
         return after[1] not in self._words.acting - self._words.language.prepositions
 

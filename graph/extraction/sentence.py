@@ -184,6 +184,8 @@ def _link(sentence: Sentence, left: int, right: int) -> str:
 def _alike(sentence: Sentence, left: int, right: int) -> bool:
     """Tell whether two mentions may be of one kind."""
     one, other = sentence.mentions[left], sentence.mentions[right]
+    if sentence.words[right + 1 : right + 2] in (["'s"], ["'"]):
+        return False
     if not one or not other or one.refers or other.refers:
         return False
     return not one.kind or not other.kind or one.kind == other.kind
