@@ -210,6 +210,7 @@ class PhraseEngine:
         subject = self._entity(ends[0].referent, domain, strict=pattern.strict)
         object_ = self._entity(ends[1].referent, range_, strict=pattern.strict)
         start, end = sentence.span
+        governed = governed or (pattern.strict and not all(m.direct for m in ends))
         reason = "attachment" if governed else self._reason(ends, (subject, object_), details)
         if reason or subject is None or object_ is None:
             names = (ends[0].referent.name, ends[1].referent.name)

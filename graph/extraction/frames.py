@@ -342,7 +342,7 @@ class Matcher:
         first, have, be = group
         before = self._words[first:at]
         to = "to" in before
-        modal = bool({"will", "would", "can", "could", "may", "might", "should", "must"} & set(before))
+        modal = not self._language.modals.isdisjoint(before)
         if BASE in kinds and not have and not be and not modal and not to and self._plural_subject(first):
             return _Verb(first, at, last, ACTIVE)
         if kinds & {FINITE, PARTICIPLE} and not (BASE in kinds and (to or modal)):
@@ -441,8 +441,9 @@ class Matcher:
             word = words[at]
             if not word:
                 start = self._sentence.bounds(at)[0]
-                if self._owner(at):
-                    at = start - 1
+                relative = self._inverted(start)
+                if self._owner(at) or relative >= 0:
+                    at = (relative if relative >= 0 else start) - 1
                     continue
                 if self._sentence.governor[at] < 0 or words[self._sentence.governor[at]] in {"que", "qu'"}:
                     return at
@@ -469,6 +470,16 @@ class Matcher:
                 at -= 1
             steps += 1
         return named
+
+    def _inverted(self, at: int) -> int:
+        """Return the relative pronoun whose clause ends in its subject at ``at``: "que préside X"."""
+        for index in range(at - 1, max(at - _NOUNS, 0), -1):
+            word = self._words[index]
+            if self._is_finite(index) and self._words[index - 1] in self._language.whom:
+                return index - 1 if self._language.infinitives else -1
+            if not word or word in _MARKS or word in self._language.subordinators:
+                break
+        return -1
 
     def _set_off(self, comma: int) -> int:
         """Return the name that two commas set off after a common noun: "l'auteur, X, étudie"."""
@@ -677,6 +688,8 @@ class Matcher:
                 return ()
             elif word in language.subordinators or (word in self._frames.finite):
                 return ()
+            elif word == "," and at == last + 1 and not self._comma_closes(at):
+                return ()
             elif word in {",", ":"}:
                 apposed = filled and not closed
             elif plain(word) in language.prepositions:
@@ -688,6 +701,10 @@ class Matcher:
                 filled, apposed = True, False
             at += 1
         return ()
+
+    def _comma_closes(self, comma: int) -> bool:
+        """Tell whether a comma opens an insertion that a second one closes."""
+        return any(w == "," for w in self._words[comma + 1 : comma + _REACH])
 
     def _follows(self, double: int, at: int) -> bool:
         """Tell whether a second object follows the first at once: "won her the prize"."""
@@ -834,7 +851,7 @@ class Matcher:
 
     def _role(self, trigger: Trigger, at: int) -> Iterator[Candidate]:
         last = self._follow_role(trigger.rest, at)
-        if last < 0 or self._qualifies(last):
+        if last < 0 or self._qualifies(last) or self._acts(trigger.lemma, at):
             return
         verb = _Verb(at, at, last, ACTIVE)
         holder: list[tuple[Mention, ...]] = []
@@ -851,6 +868,17 @@ class Matcher:
             return self._preposed(verb, (slot,), allowed)
 
         yield from self._candidate(trigger, verb, fill)
+
+    def _acts(self, noun: str, at: int) -> bool:
+        """Tell whether an English word that is a noun and a verb is the verb: "will head", "and chairs"."""
+        word, before = self._words[at], self._words[at - 1] if at else ""
+        language = self._language
+        if language.infinitives or not at or word not in self._frames.verbs:
+            return False
+        if before in language.modals or before == "to":
+            return True
+        clause = before in language.who or before in language.joins or not before
+        return clause and word != noun and not self._words[at - 1 : at] == ["'s"]
 
     def _qualifies(self, last: int) -> bool:
         """Tell whether an English noun only qualifies the next one: "principal sponsor"."""

@@ -75,6 +75,7 @@ class Language:
     possessives: frozenset[str]
     clitics: frozenset[str]
     transparent: frozenset[str]
+    modals: frozenset[str]
     facts: tuple[str, ...]
     adverbs: tuple[str, ...]
     verbs: tuple[str, ...]
@@ -150,6 +151,7 @@ def language(code: str) -> Language:
         possessives=frozenset(table["possessives"]),
         clitics=frozenset(table["clitics"]),
         transparent=frozenset(table["transparent"]),
+        modals=frozenset(table["modals"]),
         facts=tuple(table["facts"]),
         adverbs=tuple(table["adverbs"]),
         verbs=tuple(table["verbs"]),

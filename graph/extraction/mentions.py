@@ -14,7 +14,7 @@ from graph.ontology import Ontology
 
 _CAPITAL = (
     r"(?:[^\W\d_a-zà-ÿ]\.-?){1,4}(?=[ ]?[^\W\d_a-zà-ÿ])"
-    r"|[^\W\d_a-zà-ÿ][\w'&./+-]*[\w+]|[^\W\d_a-zà-ÿ]|\d+\w*|[a-z]{1,2}[A-Z][\w+]+"
+    r"|[^\W\d_a-zà-ÿ][\w'&./+-]*[\w+]|[^\W\d_a-zà-ÿ](?![$€£])|\d+\w*|[a-z]{1,2}[A-Z][\w+]+"
 )
 """A word that may begin a name: initials, a capital, a figure, "eOne"."""
 

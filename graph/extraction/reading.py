@@ -38,7 +38,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM = (" -", "|", "•")
 """What begins an item of a list."""
 _MARK = '" : '
-_APPOSING = re.compile(r'"?(?: ?[:–-]|,) $')
+_APPOSING = re.compile(r'(?: ?[:–-]|,"?) $')
 """What stands between a name and an apposition."""
 _ADJACENT = re.compile(r"\s*\"?\s*")
 
@@ -184,7 +184,7 @@ class Reader:
                 kind = self._person
             if (
                 fold(name)
-                and not set(fold(name).split()) <= self._words.language.no_names
+                and (noun or not set(fold(name).split()) <= language.no_names)
                 and not (start == span[0] and fold(name) in self._words.classes)
                 and (_NAMED.match(name) or (name[0].isdigit() and kind and " " in name))
             ):
@@ -193,6 +193,9 @@ class Reader:
                 if not kind and fold(name) not in self._ontology.names.whole:
                     noun = self._noun_beside(end)
                     kind = self._words.class_of(noun)
+                    called = self._called(name)
+                    if kind and called and not self._ontology.fits(kind, [called]):
+                        noun, kind = "", ""
                 words = self._text[left:start].split()
                 apart = len(words) > len(noun.split())
                 yield _Found(left, start, end, self._referent(name, kind, noun, apart=apart))
@@ -282,8 +285,8 @@ class Reader:
             if rest and (fold(token.rstrip(".")) in language.no_names or _YEAR.fullmatch(token)):
                 particle = self._words.particle.match(" " + rest)
                 start = end - len(rest) + (particle.end() - 1 if particle else 0)
-            elif (token in language.openers or token in markers()) and (
-                at_start or token.endswith("'")
+            elif ({token, token.rstrip("'")} & language.openers or token in markers()) and (
+                at_start or token.endswith("'") or self._text[start - 1 : start] == '"'
             ):
                 start = end - len(rest)
             elif at_start and not rest and token not in self._inside and self._common(token, end):
@@ -509,7 +512,7 @@ class Reader:
                 told = self._likeness(referent, kind)
                 if told:
                     told += 0.8 if noun in referent.nouns else 0.0
-                    told += 0.5 if gender and referent.gender else 0.0
+                    told += 1.0 if gender and referent.gender else 0.0
                     told -= (0.8 if near else 0.4) * distance
                     told += 0.0 if near else (0.8 if first else 0.0) + min(referent.count, 5) * 0.15
                     first = False
@@ -573,7 +576,7 @@ class Reader:
                     continue
                 typed = referent.type and self._ontology.fits(referent.type, allowed)
                 told = (2.2 if referent.sure else 1.6) if typed else 1.3
-                told += 0.5 if gender and referent.gender else 0.0
+                told += 1.0 if gender and referent.gender else 0.0
                 told += (0.9 if first else 0.0) + min(referent.count, 4) * 0.1 - 0.7 * distance
                 first = False
                 if told > score:
