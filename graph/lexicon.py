@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _NAMES = {
     FILM.givenName: "",
     FILM.feminineName: "feminine",
     FILM.masculineName: "masculine",
+    FILM.namePattern: "",
 }
 """What lists names, and the gender that they tell."""
 _SLOTS = {"verb": ("subject", "object"), "noun": ("", ""), "role": ("holder", "complement")}
@@ -53,12 +55,14 @@ class Names:
     """Proper names whose class is known, folded.
 
     ``whole`` gives the classes of whole names; ``given`` the class of the names that begin with a word;
-    ``gender`` whether that word is a woman's name or a man's, where it tells.
+    ``gender`` whether that word is a woman's name or a man's, where it tells; ``patterns`` are regular
+    expressions of whole names, each with its class.
     """
 
     whole: Mapping[str, tuple[str, ...]]
     given: Mapping[str, str]
     gender: Mapping[str, str]
+    patterns: tuple[tuple[str, str], ...] = ()
 
 
 def read_names(paths: Iterable[Path], classes: Container[str]) -> Names:
@@ -66,6 +70,7 @@ def read_names(paths: Iterable[Path], classes: Container[str]) -> Names:
     whole: dict[str, set[str]] = defaultdict(set)
     given: dict[str, str] = {}
     gender: dict[str, str] = {}
+    patterns: set[tuple[str, str]] = set()
     for path in paths:
         store = _load(path)
         for predicate, told in _NAMES.items():
@@ -73,7 +78,11 @@ def read_names(paths: Iterable[Path], classes: Container[str]) -> Names:
                 kind = getattr(quad.subject, "value", "").removeprefix(FILM.iri)
                 if kind not in classes:
                     raise InputError(path, f"lists names of film:{kind}, which is no class")
-                name = fold(getattr(quad.object, "value", ""))
+                written = getattr(quad.object, "value", "")
+                if predicate == FILM.namePattern:
+                    patterns.add((_pattern(written, path), kind))
+                    continue
+                name = fold(written)
                 if predicate == FILM.properName:
                     whole[name].add(kind)
                     continue
@@ -81,7 +90,15 @@ def read_names(paths: Iterable[Path], classes: Container[str]) -> Names:
                 if told:
                     gender[name] = told
     ordered = {name: tuple(sorted(kinds)) for name, kinds in whole.items()}
-    return Names(ordered, given, gender)
+    return Names(ordered, given, gender, tuple(sorted(patterns)))
+
+
+def _pattern(written: str, path: Path) -> str:
+    try:
+        re.compile(written)
+    except re.error as error:
+        raise InputError(path, f"has a film:namePattern that is no pattern: {error}") from error
+    return written
 
 
 def read_frames(path: Path, relations: Container[str]) -> list[Frame]:

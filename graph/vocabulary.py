@@ -46,6 +46,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     feminineName: ClassVar[NamedNode]
     givenName: ClassVar[NamedNode]
     masculineName: ClassVar[NamedNode]
+    namePattern: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
     joint: ClassVar[NamedNode]
     nameWord: ClassVar[NamedNode]

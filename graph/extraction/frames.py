@@ -123,21 +123,26 @@ class Frames:
             self._note_finite(verb)
         self.finite -= language.prepositions | language.links - language.have - language.be
         self.finite |= language.speech
+        self.linking = language.be.union(*(verb_forms(v, language) for v in language.linking))
 
     def _add(self, frame: Frame, relation: Relation) -> None:
-        choices = [
-            (m[1] or m[2]).split("|") for m in _CHOICE.finditer(frame.words.replace("'", "' "))
-        ]
+        words = frame.words.replace("'", "' ")
+        choices = [(m[1] or m[2]).split("|") for m in _CHOICE.finditer(words)]
         reflexive = frame.kind == "verb" and choices[0][0] in self.language.reflexive
         if reflexive:
             choices.pop(0)
         rest = tuple(frozenset(self._rest(choice)) for choice in choices[1:])
         table = {"verb": self.verbs, "noun": self.nouns, "role": self.roles}[frame.kind]
-        for word in choices[0]:
-            for form, kinds in self._forms(frame.kind, word).items():
-                table[form].append(Trigger(frame, relation, kinds, rest, reflexive, word))
+        for choice in choices[0]:
+            first, *more = choice.split()
+            itself = reflexive or (frame.kind == "verb" and first in self.language.reflexive)
+            if itself and not reflexive:
+                first, *more = more
+            further = (*(frozenset(self._rest([word])) for word in more), *rest)
+            for form, kinds in self._forms(frame.kind, first).items():
+                table[form].append(Trigger(frame, relation, kinds, further, itself, first))
             if frame.kind == "verb":
-                self._note_finite(word)
+                self._note_finite(first)
 
     def _forms(self, kind: str, word: str) -> dict[str, frozenset[str]]:
         if kind == "verb":
@@ -548,6 +553,8 @@ class Matcher:
                 fitting = index if fitting < 0 else fitting
             elif word in _ENDS or word in self._frames.finite:
                 break
+            elif allowed and self._reader.stands_for_others(word, allowed):
+                break
         return fitting
 
     def _left_mention(self, at: int, *, crossing: bool) -> int:
@@ -809,7 +816,7 @@ class Matcher:
 
     def _parts(self, word: str, *, after: bool) -> bool:
         """Tell whether a word ends what belongs to a verb, or ``after`` to a noun, which may be said to be."""
-        if after and word in self._language.be:
+        if after and word in self._frames.linking:
             return False
         return word in _ENDS or word in self._language.who or word in self._frames.finite
 
@@ -1066,6 +1073,9 @@ class Matcher:
                 return self._taken(following, allowed) if following < len(self._words) else ()
             if slot == "subject":
                 return self._taken(self._clause_subject(at), allowed)
+            if slot == "object":
+                subject = self._taken(self._clause_subject(at), allowed)
+                return subject or self._left_fitting(at, allowed)
             if slot == "makers":
                 return self._makers(last, allowed)
             if slot == "label":

@@ -75,6 +75,7 @@ class Language:
     possessives: frozenset[str]
     clitics: frozenset[str]
     transparent: frozenset[str]
+    linking: tuple[str, ...]
     modals: frozenset[str]
     facts: tuple[str, ...]
     adverbs: tuple[str, ...]
@@ -151,6 +152,7 @@ def language(code: str) -> Language:
         possessives=frozenset(table["possessives"]),
         clitics=frozenset(table["clitics"]),
         transparent=frozenset(table["transparent"]),
+        linking=tuple(table["linking"]),
         modals=frozenset(table["modals"]),
         facts=tuple(table["facts"]),
         adverbs=tuple(table["adverbs"]),

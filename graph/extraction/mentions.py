@@ -99,6 +99,7 @@ class Words:
         )
         self.described = self._described()
         self.after = re.compile(self.language.described["after"])
+        self.patterns = [(re.compile(p), kind) for p, kind in self.ontology.names.patterns]
         self.institution = re.compile(self.language.described["institution"])
         self.quality = re.compile(self.language.described["quality"])
         self.prize = next((c.name for c in ordered if c.written_as == "words"), "")
@@ -111,12 +112,14 @@ class Words:
             rf"(?<![\w'-])(?:{'|'.join(map(re.escape, self.language.plurals))})(?![\w'-])",
             re.IGNORECASE,
         )
-        self.acting = {
+        forms = {
             form
             for verb in (*self.language.verbs, *self._verbs())
             for form, kinds in verb_forms(verb, self.language).items()
             if kinds & {FINITE, FUTURE, BASE}
-        } | self.language.have | self.language.be | self.language.verbal
+        }
+        self.finite = forms | self.language.have | self.language.be
+        self.acting = self.finite | self.language.verbal
         self.small = self.acting | self.language.grammar | self.language.prepositions | self.language.subordinators
         particle = "|".join(re.escape(p) for p in self.language.particles)
         self.particle = re.compile(rf" (?:{particle})(?:(?<=')|[ ])")

@@ -37,6 +37,9 @@ _NAMED = re.compile(r"[^\W\d_a-zà-ÿ]|[a-z]{1,2}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z]
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ITEM = (" -", "|", "•")
 """What begins an item of a list."""
+_SMALL = re.compile(r"(?:[a-zà-ÿ][\w-]+(?: |$|(?<=')))+(?:d'|l')?")
+"""Common words that an elision's capital made look like the start of a name: "L'alliance de Zénith"."""
+_NEXT = re.compile(r" ([a-zà-ÿ']+)(?: ([a-zà-ÿ']+))?")
 _MARK = '" : '
 _APPOSING = re.compile(r'(?: ?[:–-]|,"?) $')
 """What stands between a name and an apposition."""
@@ -137,6 +140,8 @@ class Reader:
             f.start <= after.end() + 4 and f.end > after.end() for f in names if not f.pronoun
         ) and after[1].lower() in {"de", "du", "des", "d", "of"}:
             return True
+        if self._acting_after(item.end):
+            return False
         mark = _APPOSING.search(self._text, max(0, item.start - len(_MARK)), item.start)
         kind = self._words.class_of(item.noun)
         return mark is not None and any(
@@ -295,6 +300,9 @@ class Reader:
                 start = end - len(rest.partition(" ")[2])
             else:
                 break
+        small = _SMALL.match(self._text, start, end)
+        if small and any(c.isupper() for c in self._text[small.end() : end]):
+            start = small.end()
         if self._text[start:end].endswith("'s"):
             end -= len("'s")
         while end > start and self._text[end - 1] in ".'&-/ ":
@@ -360,7 +368,17 @@ class Reader:
     def _noun_beside(self, end: int) -> str:
         """Return the noun of an apposition to the name before it: "X, une école de Lyon"."""
         match = self._words.apposed.match(self._text, end)
-        return match["noun"].lower() if match and not self._compound(match.end()) else ""
+        if match is None or self._compound(match.end()) or self._acting_after(match.end()):
+            return ""
+        return match["noun"].lower()
+
+    def _acting_after(self, end: int) -> bool:
+        """Tell whether a noun, after an adjective perhaps, has a verb: it is a subject, no apposition."""
+        words = _NEXT.match(self._text, end)
+        if words is None:
+            return False
+        finite = self._words.finite
+        return words[1] in finite or (words[1] not in self._words.small and words[2] in finite)
 
     def _compound(self, end: int) -> bool:
         """Tell whether an English noun only qualifies the next: "a faculty member"."""
@@ -388,7 +406,10 @@ class Reader:
         called = self._called(name)
         if called and (apart or noun.startswith(self._words.language.trades)):
             kind = called
-        kind = kind or next(iter(named), "") or self._noun_inside(name) or called
+        inside = self._noun_inside(name)
+        if inside and kind and not self._related(inside, kind):
+            kind = inside
+        kind = kind or next(iter(named), "") or inside or called or self._patterned(name)
         if called and not referent.gender:
             first = fold(name).partition(" ")[0]
             genders = self._ontology.names.gender
@@ -398,6 +419,14 @@ class Reader:
         elif not referent.type and self._like_a_person(name):
             referent.type = self._person
         return referent
+
+    def _patterned(self, name: str) -> str:
+        """Return the class whose names look like this one: "Clichy-sous-Bois"."""
+        return next((kind for p, kind in self._words.patterns if p.fullmatch(name)), "")
+
+    def _related(self, one: str, other: str) -> bool:
+        """Tell whether one of two classes lies below the other."""
+        return self._ontology.fits(one, [other]) or self._ontology.fits(other, [one])
 
     def _called(self, name: str) -> str:
         """Return the class whose members' names begin like this one, or nothing: a given name."""
@@ -514,6 +543,7 @@ class Reader:
                     told += 0.8 if noun in referent.nouns else 0.0
                     told += 1.0 if gender and referent.gender else 0.0
                     told -= (0.8 if near else 0.4) * distance
+                    told -= 0.6 if distance == 0 and self._led(mention) else 0.0
                     told += 0.0 if near else (0.8 if first else 0.0) + min(referent.count, 5) * 0.15
                     first = False
                     if told > score or (near and told == score):
@@ -521,6 +551,11 @@ class Reader:
         if best and not best.type:
             best.type = kind
         return best
+
+    def _led(self, mention: Mention) -> bool:
+        """Tell whether a preposition stands right before a mention."""
+        word = re.search(r"([^\W\d_]+)[ ']$", self._text[max(0, mention.start - 12) : mention.start])
+        return word is not None and word[1].lower() in self._words.language.prepositions
 
     def _likeness(self, referent: Referent, kind: str) -> float:
         """Return how well a referent suits a class: 3 if it is of it, 0 if it cannot be."""
