@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, product
 
 from graph.extraction.forms import (
@@ -68,7 +68,7 @@ class Candidate:
     """A relation that a sentence may tell: its frame, its words' tokens, its ends, what is wrong.
 
     ``missing`` names the end that was not found. ``tense`` is ``future``, ``conditional``, ``purpose`` or
-    empty.
+    empty. ``assumed`` tells that an end is only what the text is about.
     """
 
     trigger: Trigger
@@ -80,6 +80,7 @@ class Candidate:
     tense: str = ""
     clause: int = 0
     first_word: int = 0
+    assumed: bool = False
 
     @property
     def size(self) -> int:
@@ -103,6 +104,7 @@ class _Verb:
     voice: str
     tense: str = ""
     clitic: bool = False
+    intransitive: bool = False
 
 
 class Frames:
@@ -181,11 +183,18 @@ class Matcher:
         """Yield what the frames find, in the order of the words."""
         found = [candidate for at, word in enumerate(self._words) if word for candidate in self._at(at, word)]
         taken: dict[int, int] = {}
+        named = {
+            (c.trigger.relation.name, c.first_word)
+            for c in found
+            if not c.missing and not c.assumed
+        }
         for candidate in found:
             if not candidate.missing:
                 for token in (candidate.first_word, candidate.last):
                     taken[token] = max(taken.get(token, 0), candidate.size)
         for candidate in found:
+            if candidate.assumed and (candidate.trigger.relation.name, candidate.first_word) in named:
+                continue
             if candidate.size >= max(taken.get(candidate.first_word, 0), taken.get(candidate.last, 0)):
                 yield candidate
 
@@ -206,6 +215,8 @@ class Matcher:
         verb = self._read_verb(trigger, at, last)
         if verb is None:
             return
+        if not {"object", "name"} & {*trigger.frame.subject, *trigger.frame.object}:
+            verb = replace(verb, intransitive=True)
         yield from self._candidate(
             trigger,
             verb,
@@ -217,17 +228,16 @@ class Matcher:
     ) -> Iterator[Candidate]:
         relation = trigger.relation
         ends: list[tuple[Mention, ...]] = []
+        assumed = False
         for slots, allowed in (
             (trigger.frame.subject, _of(trigger.frame.subject_types, relation.domain)),
             (trigger.frame.object, _of(trigger.frame.object_types, relation.range)),
         ):
             found: tuple[Mention, ...] = ()
             for slot in sorted(slots, key=_TOPIC.__eq__):
-                found = (
-                    self._topic(verb, trigger.frame.kind, allowed)
-                    if slot == _TOPIC
-                    else fill(slot, allowed)
-                )
+                topic = slot == _TOPIC
+                found = self._topic(verb, trigger.frame, allowed) if topic else fill(slot, allowed)
+                assumed = assumed or bool(topic and found)
                 if found:
                     break
             ends.append(found)
@@ -238,13 +248,24 @@ class Matcher:
         missing = "" if all(ends) else "subject" if ends[1] else "object" if ends[0] else "both"
         clause = self._clause_start(verb.first)
         yield Candidate(
-            trigger, verb.first, verb.last, *ends, missing, verb.tense, clause, verb.at
+            trigger,
+            verb.first,
+            verb.last,
+            ends[0],
+            ends[1],
+            missing,
+            verb.tense,
+            clause,
+            verb.at,
+            assumed,
         )
 
-    def _topic(self, verb: _Verb, kind: str, allowed: frozenset[str]) -> tuple[Mention, ...]:
+    def _topic(self, verb: _Verb, frame: Frame, allowed: frozenset[str]) -> tuple[Mention, ...]:
         """Return what the text is about, unless the words after the frame say of what."""
         after = self._words[verb.last + 1 : verb.last + 2]
-        if after and kind != "verb" and plain(after[0]) in self._language.complements:
+        of = plain(after[0]) if after else ""
+        other = {*frame.subject, *frame.object}
+        if frame.kind != "verb" and of in self._language.complements and of not in other:
             return ()
         return self._reader.topic(self._before(verb.first), allowed)
 
@@ -427,7 +448,10 @@ class Matcher:
             return self._antecedent(verb.first, allowed, strict=verb.voice == RELATIVE)
         if verb.tense == "purpose":
             return self._controller(verb.first, allowed)
-        return self._taken(self._subject(verb.first, allowed), allowed)
+        found = self._taken(self._subject(verb.first, allowed), allowed)
+        if not found and verb.intransitive and verb.voice == ACTIVE and self._language.infinitives:
+            return self._taken(self._right_subject(verb.last + 1), allowed)
+        return found
 
     # ---- Finding subjects and objects -----------------------------------------------------------
 
