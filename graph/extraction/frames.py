@@ -820,7 +820,7 @@ class Matcher:
         while at < len(self._words) and at <= verb.last + _REACH:
             word = self._words[at]
             if not word:
-                governed = any(self._sentence.governed_by(at, m) for m in markers)
+                governed = any(self._governed(at, m) for m in markers)
                 if (
                     governed
                     and self._sentence.governor[at] > verb.at
@@ -837,6 +837,30 @@ class Matcher:
             if not self._words[at] and any(self._sentence.governed_by(at, m) for m in markers) and self._fronted(at):
                 return self._taken(at, allowed)
         return ()
+
+    def _governed(self, at: int, marker: tuple[str, ...]) -> bool:
+        """Tell whether words govern a mention, across a share of it too: "for 51 per cent of X"."""
+        if self._sentence.governed_by(at, marker):
+            return True
+        index = self._sentence.governor[at]
+        if index < 0 or plain(self._words[index]) not in {"de", "of", "in"}:
+            return False
+        language, shared = self._language, False
+        for step in range(index - 1, max(index - _NOUNS, -1), -1):
+            word = self._words[step]
+            if plain(word) == marker[-1]:
+                return shared
+            shared = shared or word in language.transparent or word.endswith("%")
+            if not (
+                word in language.transparent
+                or word in language.articles
+                or word in language.modifiers
+                or word.endswith("%")
+                or word[:1].isdigit()
+                or word == ","
+            ):
+                return False
+        return False
 
     def _parts(self, word: str, *, after: bool) -> bool:
         """Tell whether a word ends what belongs to a verb, or ``after`` to a noun, which may be said to be."""

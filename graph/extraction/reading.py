@@ -40,6 +40,7 @@ _ITEM = (" -", "|", "•")
 _SMALL = re.compile(r"(?:[a-zà-ÿ][\w-]+(?: |$|(?<=')))+(?:d'|l')?")
 """Common words that an elision's capital made look like the start of a name: "L'alliance de Zénith"."""
 _NEXT = re.compile(r" ([a-zà-ÿ']+)(?: ([a-zà-ÿ']+))?")
+_CLAUSE = frozenset(",;:()")
 _MARK = '" : '
 _APPOSING = re.compile(r'(?: ?[:–-]|,"?) $')
 """What stands between a name and an apposition."""
@@ -102,7 +103,9 @@ class Reader:
         resolved: list[Mention] = []
         for item in sorted(found, key=lambda f: f.start):
             several = self._several(item) if item.plural else ()
-            referent = item.referent or next(iter(several), None) or self._resolve(item, resolved)
+            referent = item.referent or next(iter(several), None)
+            if referent is None and not item.plural:
+                referent = self._resolve(item, resolved)
             if referent:
                 words = self._text[item.start : item.end].lower() if item.pronoun else ""
                 kind = self._ontology.kind(referent.type).name if referent.type else ""
@@ -113,15 +116,18 @@ class Reader:
                 if not item.pronoun:
                     self._recent.append(referent)
         self._past.append(resolved)
-        self._subject = next(
-            (m.referent for m in resolved if self._acts(m.referent)), self._subject
-        )
+        free = (m.referent for m in resolved if not self._led(m))
+        self._subject = next((r for r in free if self._acts(r)), self._subject)
         return resolved
 
     def _several(self, item: _Found) -> tuple[Referent, ...]:
         """Return those who a plural stands for: the last named together, people where only they fit."""
         human = self._text[item.start : item.end].lower() in self._words.language.humans
-        groups = (g for g in reversed(self.groups) if not human or self._people(g))
+        groups = (
+            g
+            for g in reversed(self.groups)
+            if all(map(self._acts, g)) and (not human or self._people(g))
+        )
         return next(groups, ())
 
     def _people(self, group: Sequence[Referent]) -> bool:
@@ -268,7 +274,10 @@ class Reader:
 
     def _indirect(self, span: Span) -> Iterator[_Found]:
         for match in self._words.anaphor.finditer(self._text, *span):
-            yield _Found(match.start(), *match.span(), noun=match["noun"])
+            end = match.end()
+            if self._text[match.end("noun") : end].strip() in self._words.finite:
+                end = match.end("noun")
+            yield _Found(match.start(), match.start(), end, noun=match["noun"])
         for match in self._words.plural.finditer(self._text, *span):
             yield _Found(match.start(), *match.span(), pronoun=True, plural=True)
         for match in self._words.pronoun.finditer(self._text, *span):
@@ -454,6 +463,9 @@ class Reader:
         other = self._referents.get(core)
         if other and inside and other.type and not self._ontology.fits(other.type, [inside]) and not self._ontology.fits(inside, [other.type]):
             core = fold(name)
+        called = self._called(name)
+        if other and other.type and called and not self._related(other.type, called):
+            core = f"{called} {fold(name)}"
         if core not in self._referents and " " not in core:
             longer = [r for key, r in self._referents.items() if self._shortened(key, r, core)]
             if len(longer) == 1:
@@ -538,6 +550,8 @@ class Reader:
                 referent = mention.referent
                 if _differs(referent, gender) or self._called_here.get(id(referent), noun) != noun:
                     continue
+                if distance == 0 and not self._apart(mention.end, item.start):
+                    continue
                 told = self._likeness(referent, kind)
                 if told:
                     told += 0.8 if noun in referent.nouns else 0.0
@@ -551,6 +565,12 @@ class Reader:
         if best and not best.type:
             best.type = kind
         return best
+
+    def _apart(self, end: int, start: int) -> bool:
+        """Tell whether a clause ends between two places: within one, nobody is told twice by a noun."""
+        words = re.findall(r"[^\W\d_]+|[^\w\s]", self._text[end:start].lower())
+        clause = self._words.language.subordinators | self._words.language.joins
+        return any(w in clause or w in _CLAUSE for w in words)
 
     def _led(self, mention: Mention) -> bool:
         """Tell whether a preposition stands right before a mention."""
@@ -668,7 +688,8 @@ class Reader:
         thing, human = pronoun in language.things, pronoun in language.humans
         gender = language.genders.get(pronoun, "")
         found: Referent | None = None
-        for referent in (*(m.referent for m in before), self._subject):
+        free = (m.referent for m in before if not self._led(m))
+        for referent in (*free, self._subject):
             if referent is None or not self._acts(referent) or _differs(referent, gender):
                 continue
             if (thing and referent.type == person) or (human and referent.type != person):
