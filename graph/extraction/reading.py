@@ -27,6 +27,9 @@ _OF = re.compile(r"[ ]([a-zà-ÿ]+)[ ']")
 _HONORIFIC = re.compile(r"(?:^|(?<=\W))(?:Mme|Mlle|M|MM|Mr|Mrs|Ms|Dr|Sir|Dame)\.? ?$")
 _LEAD = 1.5
 """By how much a topic has to outweigh the next."""
+_NOUN_LEAD = 0.4
+_PRONOUN_LEAD = 0.3
+"""By how much whom words refer to has to suit better than the next."""
 _OPENING = 2
 """How many sentences open a text, and say what it is about."""
 _FIRST = 2.0
@@ -543,7 +546,7 @@ class Reader:
         article = re.split(r"[ ']", self._text[item.start : item.end].lower())[0]
         gender = language.genders.get(article, "")
         near = article in language.demonstratives
-        best, score = None, 0.0
+        scores = _Scores()
         for distance, mentions in enumerate((before, *reversed(self._past[-_FAR:]))):
             first = True
             for mention in mentions:
@@ -560,8 +563,8 @@ class Reader:
                     told -= 0.6 if distance == 0 and self._led(mention) else 0.0
                     told += 0.0 if near else (0.8 if first else 0.0) + min(referent.count, 5) * 0.15
                     first = False
-                    if told > score or (near and told == score):
-                        best, score = referent, told
+                    scores.add(referent, told)
+        best = scores.likeliest(_NOUN_LEAD)
         if best and not best.type:
             best.type = kind
         return best
@@ -620,7 +623,7 @@ class Reader:
             return None
         thing = word in self._words.language.things
         person = self._person
-        best, score = None, 0.0
+        scores = _Scores()
         for distance, mentions in enumerate((before, *reversed(self._past[-1 - _MEMORY : -1]))):
             first = True
             for mention in mentions:
@@ -634,9 +637,8 @@ class Reader:
                 told += 1.0 if gender and referent.gender else 0.0
                 told += (0.9 if first else 0.0) + min(referent.count, 4) * 0.1 - 0.7 * distance
                 first = False
-                if told > score:
-                    best, score = referent, told
-        return best
+                scores.add(referent, told)
+        return scores.likeliest(_PRONOUN_LEAD)
 
     def somebody(self, article: str, allowed: frozenset[str]) -> tuple[Mention, ...]:
         """Return the person that the last two sentences speak of first, if of an allowed class."""
@@ -706,6 +708,26 @@ class Reader:
         """Tell whether a class lies below what a person is a kind of: whoever can act."""
         person = self._person
         return bool(person) and self._ontology.fits(kind, self._ontology.lineage(person)[1:2])
+
+
+class _Scores:
+    """How well referents suit words that refer back: the best score of each."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, tuple[float, Referent]] = {}
+
+    def add(self, referent: Referent, score: float) -> None:
+        """Note a score; what was noted first wins a tie."""
+        known = self._found.get(id(referent))
+        if known is None or known[0] < score:
+            self._found[id(referent)] = (score, referent)
+
+    def likeliest(self, lead: float) -> Referent | None:
+        """Return who suits best, if better than the next by ``lead``; nobody where it is open."""
+        ordered = sorted(self._found.values(), key=lambda found: -found[0])
+        if not ordered or (len(ordered) > 1 and ordered[0][0] - ordered[1][0] < lead):
+            return None
+        return ordered[0][1]
 
 
 def _differs(referent: Referent, gender: str) -> bool:
