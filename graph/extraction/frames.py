@@ -371,6 +371,8 @@ class Matcher:
         modal = not self._language.modals.isdisjoint(before)
         if BASE in kinds and not have and not be and not modal and not to and self._plural_subject(first):
             return _Verb(first, at, last, ACTIVE)
+        if be and PARTICIPLE in kinds and BASE in kinds:
+            return _Verb(first, at, last, PASSIVE, FUTURE if modal or to else "")
         if kinds & {FINITE, PARTICIPLE} and not (BASE in kinds and (to or modal)):
             past = PARTICIPLE in kinds or not self._words[at].endswith("s")
             if be and past and PARTICIPLE in kinds:
@@ -692,7 +694,9 @@ class Matcher:
             if found:
                 return found if not self._words[relative[0] - 1] else found[-1:]
         if verb.clitic:
-            return self._resolve("", self._before(verb.first), allowed)
+            acting = {id(m.referent) for m in self._taken(self._subject(verb.first), frozenset())}
+            others = [m for m in self._before(verb.first) if id(m.referent) not in acting]
+            return self._resolve("", others, allowed)
         for index in range(verb.at + 1, verb.last):
             if not self._words[index] and self._sentence.governor[index] <= verb.at:
                 return self._taken(index, allowed)
@@ -896,6 +900,8 @@ class Matcher:
             word = self._words[index]
             if word in self._language.possessives:
                 return self._resolve(word, self._before(index), allowed)
+            if word in self._language.whose and not self._language.infinitives:
+                return self._left_fitting(index, allowed)
             if word == "'s" or (word == "'" and index and not self._words[index - 1]):
                 return self._taken(index - 1, allowed)
             if not word or word in _MARKS:
@@ -1194,7 +1200,7 @@ class Matcher:
         return tuple(m for m in self._sentence.members(at) if self._fits(m, allowed))
 
     def _fits(self, mention: Mention, allowed: frozenset[str]) -> bool:
-        return self._reader.may_be(mention.referent, allowed)
+        return not allowed or self._reader.may_be(mention.referent, allowed)
 
 
 def _of(kinds: frozenset[str], allowed: frozenset[str]) -> frozenset[str]:

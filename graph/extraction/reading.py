@@ -44,6 +44,9 @@ _SMALL = re.compile(r"(?:[a-zà-ÿ][\w-]+(?: |$|(?<=')))+(?:d'|l')?")
 """Common words that an elision's capital made look like the start of a name: "L'alliance de Zénith"."""
 _NEXT = re.compile(r" ([a-zà-ÿ']+)(?: ([a-zà-ÿ']+))?")
 _CLAUSE = frozenset(",;:()")
+_SPACE = re.compile(" ")
+_SHORT = re.compile(r" ?\(([^\W\d_a-zà-ÿ](?:[^\W\d_a-zà-ÿ]|[/&.-]){1,9})\)")
+"""The short form of a name, after it in parentheses: "Centre national du cinéma (CNC)"."""
 _MARK = '" : '
 _APPOSING = re.compile(r'(?: ?[:–-]|,"?) $')
 """What stands between a name and an apposition."""
@@ -210,9 +213,13 @@ class Reader:
                     called = self._called(name)
                     if kind and called and not self._ontology.fits(kind, [called]):
                         noun, kind = "", ""
+                short = _SHORT.match(self._text, end)
                 words = self._text[left:start].split()
                 apart = len(words) > len(noun.split())
-                yield _Found(left, start, end, self._referent(name, kind, noun, apart=apart))
+                referent = self._referent(name, kind, noun, apart=apart)
+                if short and len(name.split()) > 1:
+                    self._referents.setdefault(self._core(short[1]), referent)
+                yield _Found(left, start, end, referent)
 
     def _capitals(self, span: Span) -> Iterator[Span]:
         """Yield runs of words with capitals; what makes an adjective of a name parts them."""
@@ -226,6 +233,12 @@ class Reader:
 
     def _parted(self, start: int, end: int) -> Iterator[Span]:
         """Yield a name, or both where a particle parts it from its author: "Titane de Julia Ducournau"."""
+        for match in _SPACE.finditer(self._text, start, end):
+            before, after = self._text[start : match.start()], self._text[match.end() : end]
+            if fold(before) in self._ontology.names.whole and self._called(after):
+                yield start, match.start()
+                yield match.end(), end
+                return
         for match in self._words.particle.finditer(self._text, start, end):
             before, after = self._text[start : match.start()], self._text[match.end() : end]
             known = self._words.classes.keys() | self._words.name_words.keys()

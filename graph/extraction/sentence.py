@@ -12,7 +12,7 @@ from graph.extraction.text import Span
 
 _WORDS = {
     True: re.compile(r"[^\W_]{1,7}'|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
-    False: re.compile(r"'(?:s|ve|re)(?!\w)|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
+    False: re.compile(r"'(?:s|ve|re)(?!\w)|(?<=\w)-[^\W\d_]+|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
 }
 _CONTRACTED = {"du": "de", "des": "de", "d'": "de", "au": "à", "aux": "à"}
 _STOPS = frozenset(".;:!?")
@@ -127,13 +127,23 @@ def _governor(sentence: Sentence, at: int) -> int:
             return index
         if word in language.articles or word in language.modifiers or word == '"':
             continue
-        if index > 1 and words[index - 1] == "-" and sentence.mentions[index - 2]:
-            index -= 2
+        if word in language.which:
+            return -1
+        other = sentence.mentions[index]
+        if other and step > 1 and mention and _qualifies(other, mention, language):
+            continue
+        if word.startswith("-") and index and sentence.mentions[index - 1]:
+            index -= 1
             continue
         hyphenated = word.replace("-", "").isalpha()
         if sentence.mentions[index] or not hyphenated or step > _LEAD or not _adjective(word, language):
             return -1
     return -1
+
+
+def _qualifies(name: Mention, noun: Mention, language: Language) -> bool:
+    """Tell whether a name only qualifies what follows, as in English: "the Dublin operator Orme"."""
+    return not language.infinitives and bool(name.kind and noun.kind) and name.kind != noun.kind
 
 
 def _adjective(word: str, language: Language) -> bool:
