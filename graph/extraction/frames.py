@@ -30,6 +30,7 @@ ACTIVE, PASSIVE, REDUCED, RELATIVE = "active", "passive", "reduced", "relative"
 _CHOICE = re.compile(r"\(([^)]*)\)|(\S+)")
 _NEAR = 8
 """Within how many words the further words of a frame follow its first ("signe un nouvel accord")."""
+_OPENING = frozenset({"en", "by", "after"})
 _PLURAL = ("s", "x", "men")
 _CLOSE = 3
 """From where on another verb comes between a frame's words."""
@@ -314,7 +315,7 @@ class Matcher:
             word = words[first - 1]
             if word in language.have:
                 have = True
-            elif word in language.be or word in {"vient"}:
+            elif word in language.be or word in language.recent:
                 be = be or not (have and word != "été")
                 if word in {"été", "been", "being"}:
                     have, be = have, True
@@ -356,6 +357,8 @@ class Matcher:
                 return _Verb(first, at, last, REDUCED)
         if FINITE in kinds:
             return None if have or be else _Verb(first, at, last, ACTIVE, "", clitic)
+        if INFINITIVE in kinds and be:
+            return _Verb(first, at, last, ACTIVE, "", clitic)
         if INFINITIVE in kinds:
             return _Verb(first, at, last, ACTIVE, "purpose", clitic)
         if GERUND in kinds:
@@ -552,7 +555,7 @@ class Matcher:
 
     def _is_finite(self, index: int) -> bool:
         word = self._words[index]
-        return word in self._frames.finite or any(
+        return word in self._frames.finite or word in self._language.modals or any(
             FINITE in t.kinds for t in self._frames.verbs.get(word, ())
         )
 
@@ -655,9 +658,16 @@ class Matcher:
                 return nearest
         if nearest:
             return nearest
-        if any(self._words[n] not in _MARKS and self._words[n] not in {"en", "by", "after"} for n in range(self._clause_start(first), first)):
-            return ()
-        return self._forward(first, allowed)
+        return self._forward(first, allowed) if self._opens(first) else ()
+
+    def _opens(self, first: int) -> bool:
+        """Tell whether a participle, or the one that it is joined to, opens its sentence."""
+        start = self._clause_start(first)
+        while start < first and (self._words[start] in _MARKS or self._words[start] in _OPENING):
+            start += 1
+        triggers = self._frames.verbs.get(self._words[start], ())
+        joined = self._words[first - 1] in self._language.joins
+        return start == first or (joined and any(PARTICIPLE in t.kinds for t in triggers))
 
     def _plural_form(self, first: int) -> bool:
         """Tell whether a participle is a plural; English does not say."""
@@ -706,6 +716,7 @@ class Matcher:
         """Return the direct object after a verb: the first mention that no preposition governs."""
         words, language = self._words, self._language
         at, filled, apposed, closed, double = last + 1, False, False, False, -1
+        led = False
         while at < len(words) and at <= last + _REACH:
             word = words[at]
             if not word:
@@ -728,12 +739,15 @@ class Matcher:
             elif word in {",", ":"}:
                 apposed = filled and not closed
             elif plain(word) in language.prepositions:
-                closed = filled
+                closed, led = filled, True
             elif word in language.articles or word in language.possessives:
-                if self._noun_after(at):
+                if self._noun_after(at) and not led:
                     filled, apposed = True, False
             elif self._bare_noun(at):
-                filled, apposed = True, False
+                filled, apposed = filled or not led, apposed and led
+                led = False
+            elif word.isalpha():
+                led = False
             at += 1
         return ()
 
@@ -1042,6 +1056,8 @@ class Matcher:
                 at -= 1
             if at < 0:
                 return self._named_after(last, allowed)
+            if not words[at]:
+                return at if self._taken(at, allowed) else -1
         if words[at] in language.joins or words[at] == ",":
             for previous, slot in reversed(self._holders.items()):
                 if previous < first and self._chained(previous, at):

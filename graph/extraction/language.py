@@ -77,6 +77,7 @@ class Language:
     transparent: frozenset[str]
     linking: tuple[str, ...]
     modals: frozenset[str]
+    recent: frozenset[str]
     facts: tuple[str, ...]
     adverbs: tuple[str, ...]
     verbs: tuple[str, ...]
@@ -154,6 +155,7 @@ def language(code: str) -> Language:
         transparent=frozenset(table["transparent"]),
         linking=tuple(table["linking"]),
         modals=frozenset(table["modals"]),
+        recent=frozenset(table["recent"]),
         facts=tuple(table["facts"]),
         adverbs=tuple(table["adverbs"]),
         verbs=tuple(table["verbs"]),

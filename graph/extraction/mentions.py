@@ -92,6 +92,7 @@ class Words:
             rf"(?<!\w)(?:{definite})[ ]?{before}(?P<noun>{single})(?!\w){after}", re.IGNORECASE
         )
         articles = "|".join(map(re.escape, (*self.language.indefinite, *self.language.definite)))
+        self.set_off = re.compile(rf",[ ](?:(?:{articles})[ ]?)?([^\W\d_]+)")
         linked = "|".join(map(re.escape, sorted(self.language.links | self.language.prepositions)))
         word = rf"(?!(?:{linked})[ '])[a-zà-ÿ-]+[ ]"
         self.apposed = re.compile(
@@ -105,7 +106,7 @@ class Words:
         self.prize = next((c.name for c in ordered if c.written_as == "words"), "")
         self.compound = re.compile("|".join((*map(re.escape, self.language.compounds), r"(?!)")))
         self.pronoun = re.compile(
-            rf"(?<![\w'-])(?:{'|'.join(map(re.escape, self.language.pronouns))})(?![\w'-])",
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, self.language.pronouns))})(?![\w'-])",
             re.IGNORECASE,
         )
         self.plural = re.compile(

@@ -47,6 +47,8 @@ _CLAUSE = frozenset(",;:()")
 _SPACE = re.compile(" ")
 _SHORT = re.compile(r" ?\(([^\W\d_a-zà-ÿ](?:[^\W\d_a-zà-ÿ]|[/&.-]){1,9})\)")
 """The short form of a name, after it in parentheses: "Centre national du cinéma (CNC)"."""
+_NAMING = re.compile(r' (?:"|[^\W\d_a-zà-ÿ])')
+"""What names the noun before it: "le film « X »"."""
 _MARK = '" : '
 _APPOSING = re.compile(r'(?: ?[:–-]|,"?) $')
 """What stands between a name and an apposition."""
@@ -241,8 +243,12 @@ class Reader:
                 return
         for match in self._words.particle.finditer(self._text, start, end):
             before, after = self._text[start : match.start()], self._text[match.end() : end]
-            known = self._words.classes.keys() | self._words.name_words.keys()
-            if known.isdisjoint(fold(before).split()) and (self._called(after) or self._called(before)):
+            known = any(
+                w in self._words.classes or w in self._words.name_words for w in fold(before).split()
+            )
+            first, _, rest = before.partition(" ")
+            long = " " in (rest if first.lower() in self._words.language.articles else before)
+            if not known and (self._called(after) or long):
                 yield start, match.start()
                 yield match.end(), end
                 return
@@ -349,8 +355,17 @@ class Reader:
         if after[1] == "(":
             return False
         if after[1] in ",:":
-            return not self._elsewhere(token)
+            return not self._elsewhere(token) and not self._set_off(end)
         return after[1] not in self._words.acting - self._words.language.prepositions
+
+    def _set_off(self, end: int) -> bool:
+        """Tell whether a comma and what says more of a name follow: "Orme, qui", "Orme, filiale"."""
+        match = self._words.set_off.match(self._text, end)
+        if match is None:
+            return False
+        language, word = self._words.language, match[1].lower()
+        related = language.who | language.whom | language.whose | language.where
+        return word in related or fold(word) in self._words.classes
 
     def _elsewhere(self, token: str) -> bool:
         """Tell whether a word has its capital inside a sentence too, or in a longer name."""
@@ -394,6 +409,8 @@ class Reader:
         """Return the noun of an apposition to the name before it: "X, une école de Lyon"."""
         match = self._words.apposed.match(self._text, end)
         if match is None or self._compound(match.end()) or self._acting_after(match.end()):
+            return ""
+        if _NAMING.match(self._text, match.end()):
             return ""
         return match["noun"].lower()
 

@@ -135,10 +135,19 @@ def _governor(sentence: Sentence, at: int) -> int:
         if word.startswith("-") and index and sentence.mentions[index - 1]:
             index -= 1
             continue
+        if _noun(sentence, index):
+            return -1
         hyphenated = word.replace("-", "").isalpha()
         if sentence.mentions[index] or not hyphenated or step > _LEAD or not _adjective(word, language):
             return -1
     return -1
+
+
+def _noun(sentence: Sentence, at: int) -> bool:
+    """Tell whether a French word after an article is a noun that no name goes with: "à l'écran Ada"."""
+    language, word = sentence.language, sentence.words[at]
+    article = at > 0 and sentence.words[at - 1] in language.articles
+    return bool(language.adjectives) and article and not word.endswith(language.adjectives)
 
 
 def _qualifies(name: Mention, noun: Mention, language: Language) -> bool:
