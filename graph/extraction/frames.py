@@ -30,7 +30,7 @@ ACTIVE, PASSIVE, REDUCED, RELATIVE = "active", "passive", "reduced", "relative"
 _CHOICE = re.compile(r"\(([^)]*)\)|(\S+)")
 _NEAR = 8
 """Within how many words the further words of a frame follow its first ("signe un nouvel accord")."""
-_OPENING = frozenset({"en", "by", "after"})
+_OPENING = frozenset({"en", "by", "after", "before", "while", "since"})
 _PLURAL = ("s", "x", "men")
 _CLOSE = 3
 """From where on another verb comes between a frame's words."""
@@ -178,6 +178,11 @@ class Matcher:
         self._reader = reader
         self._resolve = reader.resolve
         self._holders: dict[int, Slot] = {}
+        self._finite = [self._finite_at(at) for at in range(len(self._words))]
+        tongue = frames.language
+        self._light = {"'s", "aussi", "also"}.union(
+            tongue.articles, tongue.modifiers, tongue.possessives
+        )
         self._between = {",", '"', "/", *frames.language.joins, *frames.language.articles}
 
     def candidates(self) -> Iterator[Candidate]:
@@ -210,7 +215,7 @@ class Matcher:
     # ---- Verbs -----------------------------------------------------------------------------------
 
     def _verb(self, trigger: Trigger, at: int) -> Iterator[Candidate]:
-        last = self._follow(trigger.rest, at)
+        last = -1 if self._noun_here(at) else self._follow(trigger.rest, at)
         if last < 0:
             return
         verb = self._read_verb(trigger, at, last)
@@ -397,7 +402,8 @@ class Matcher:
                 tense = FUTURE if "will" in before else CONDITIONAL
                 return _Verb(first, at, last, ACTIVE, tense)
             return None
-        if GERUND in kinds and (be or first == 0 or not self._words[first - 1] or self._words[first - 1] == ","):
+        before = self._words[first - 1] if first else ","
+        if GERUND in kinds and (be or not before or before == "," or before in _OPENING):
             return _Verb(first, at, last, ACTIVE if be else RELATIVE)
         return None
 
@@ -498,7 +504,7 @@ class Matcher:
                 return self._shared_subject(at, allowed, depth)
             elif word in language.subordinators and at < first - 1:
                 return named
-            elif word in self._frames.finite and steps > 0:
+            elif self._finite[at] and steps > 0:
                 return named
             else:
                 at -= 1
@@ -554,10 +560,22 @@ class Matcher:
         return -1
 
     def _is_finite(self, index: int) -> bool:
+        return self._finite[index]
+
+    def _finite_at(self, index: int) -> bool:
+        """Tell whether a word is a verb that a clause has one of; a noun with its article is none."""
         word = self._words[index]
-        return word in self._frames.finite or word in self._language.modals or any(
-            FINITE in t.kinds for t in self._frames.verbs.get(word, ())
-        )
+        if not word or word in self._language.prepositions:
+            return False
+        known = word in self._frames.finite or word in self._language.modals
+        if not known and not any(FINITE in t.kinds for t in self._frames.verbs.get(word, ())):
+            return False
+        return not self._noun_here(index)
+
+    def _noun_here(self, index: int) -> bool:
+        """Tell whether a word is a noun of a class with an article before it: "le programme"."""
+        article = index > 0 and self._words[index - 1] in self._language.articles
+        return article and self._reader.is_noun(self._words[index])
 
     def _head(self, at: int, allowed: frozenset[str], *, thing: bool) -> int:
         """Return the antecedent of the relative pronoun at ``at``, if possible one of an allowed class.
@@ -732,7 +750,7 @@ class Matcher:
                 at = self._sentence.bounds(at)[1]
             elif word in _ENDS and not (word == ":" and filled):
                 return ()
-            elif word in language.subordinators or (word in self._frames.finite):
+            elif word in language.subordinators or self._finite[at]:
                 return ()
             elif word == "," and at == last + 1 and not self._comma_closes(at):
                 return ()
@@ -846,7 +864,7 @@ class Matcher:
                 ):
                     return self._taken(at, allowed)
                 at = self._sentence.bounds(at)[1]
-            elif at > verb.last and self._parts(word, after=after):
+            elif at > verb.last and self._parts(at, after=after):
                 break
             at += 1
         for at in range(verb.first - 1, -1 if not after else verb.first, -1):
@@ -880,11 +898,12 @@ class Matcher:
                 return False
         return False
 
-    def _parts(self, word: str, *, after: bool) -> bool:
+    def _parts(self, at: int, *, after: bool) -> bool:
         """Tell whether a word ends what belongs to a verb, or ``after`` to a noun, which may be said to be."""
+        word = self._words[at]
         if after and word in self._frames.linking:
             return False
-        return word in _ENDS or word in self._language.who or word in self._frames.finite
+        return word in _ENDS or word in self._language.who or self._finite[at]
 
     def _fronted(self, at: int) -> bool:
         """Tell whether a preposition and its mention open the sentence or a clause."""
@@ -1045,8 +1064,10 @@ class Matcher:
         if after < len(words) and not words[after] and self._taken(after, allowed):
             return after
         at = first - 1
-        while at >= 0 and (words[at] in language.articles or words[at] in language.modifiers or words[at] in language.possessives
-                           or words[at] == "'s" or words[at].endswith(language.adverbs)):
+        while at >= 0 and (
+            words[at] in self._light
+            or (bool(words[at]) and words[at].endswith(language.adverbs))
+        ):
             at -= 1
         if at < 0:
             return self._named_after(last, allowed)
@@ -1077,7 +1098,8 @@ class Matcher:
             if not words[index]:
                 return index if self._taken(index, allowed) else -1
             if self._as(at):
-                return self._left_mention(at, crossing=False)
+                left = self._left_mention(at, crossing=False)
+                return left if left >= 0 else self._clause_subject(at)
             found = self._subject(self._group(index)[0])
             return found
         named = self._named_after(last, allowed)

@@ -162,6 +162,10 @@ class Reader:
             f.end == mark.start() and self._suits(f.referent, kind) for f in names
         )
 
+    def is_noun(self, word: str) -> bool:
+        """Tell whether a word is a noun of a class."""
+        return fold(word) in self._words.classes
+
     def stands_for_others(self, word: str, allowed: frozenset[str]) -> bool:
         """Tell whether a common noun stands for members of other classes than the allowed."""
         kind = self._words.classes.get(fold(word), "") if word.isalpha() else ""

@@ -84,6 +84,8 @@ def analyse(text: str, span: Span, mentions: Sequence[Mention], language: Langua
         _add_words(sentence, at, mention.name)
         _add(sentence, "", mention.name, mention.end, mention)
         at = mention.end
+        if text[at - 2 : at] == ',"':
+            _add(sentence, ",", at - 2, at, None)
     _add_words(sentence, at, span[1])
     places = [n for n, mention in enumerate(sentence.mentions) if mention]
     for place in places:
