@@ -32,6 +32,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     Entity: ClassVar[NamedNode]
     amount: ClassVar[NamedNode]
     amountBound: ClassVar[NamedNode]
+    antecedent: ClassVar[NamedNode]
     VerbFrame: ClassVar[NamedNode]
     NounFrame: ClassVar[NamedNode]
     RoleFrame: ClassVar[NamedNode]
