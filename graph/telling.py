@@ -1,7 +1,7 @@
 """A claim in words for a person, and as a JSON object for a program."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.model import Claim, Evidence, Source
 from graph.ontology import Ontology
@@ -27,8 +27,13 @@ def claim_words(claim: Claim, ontology: Ontology, language: str) -> str:
     return f"{told}{f' ({brackets})' if brackets else ''}\n    {quotes}"
 
 
-def claim_json(claim: Claim, source: Source) -> str:
-    """Return a claim as one line of JSON; ``start`` and ``end`` count code points of the file."""
+def claim_json(
+    claim: Claim, source: Source, explanation: Mapping[str, object] | None = None
+) -> str:
+    """Return a claim as one line of JSON; ``start`` and ``end`` count code points of the file.
+
+    ``presence`` says how its ends are there, ``confidence`` how likely the words support it.
+    """
     evidence = claim.evidence[0]
     amount = claim.amount
     facts = {
@@ -49,6 +54,7 @@ def claim_json(claim: Claim, source: Source) -> str:
         "presence": claim.presence,
         "confidence": round(claim.confidence, 4),
         "engines": list(claim.engines) or None,
+        "explanation": explanation,
     }
     return json.dumps({k: v for k, v in facts.items() if v is not None}, ensure_ascii=False)
 

@@ -6,18 +6,16 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph.dossier.judgements import NAME, Judgement
-from graph.extraction import REASONS, Gate
-from graph.extraction.gate import unnamed
+from graph.extraction import Gate
+from graph.extraction.gate import explained, unnamed
 from graph.model import ANTECEDENT, Claim, Source
 from graph.ontology import Ontology
 
 
 def told_fault(claim: Claim, reason: str) -> str:
     """Return a line that says which claim does not hold, and why."""
-    rule, _, part = reason.partition(":")
-    why = f"{REASONS[rule]} ({part})" if part else REASONS[rule]
     ends = f"{claim.subject.name} {claim.relation} {claim.object.name}"
-    return f"{claim.source}: {claim.id} ({ends}) does not hold: {why}"
+    return f"{claim.source}: {claim.id} ({ends}) does not hold: {explained(reason)}"
 
 
 def claim_faults(

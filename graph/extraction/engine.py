@@ -151,7 +151,7 @@ class _SourceReader:
         for candidate in Matcher(self._frames, sentence, self._reader).candidates():
             trigger = (sentence.starts[candidate.first], sentence.ends[candidate.last])
             if candidate.missing:
-                yield _unfilled(candidate, trigger)
+                yield _unfilled(candidate, found.span)
                 continue
             span = (trigger[0] - start, trigger[1] - start)
             details = self._details[self._language.code].read(words, span)
@@ -303,12 +303,12 @@ class _SourceReader:
         return next(iter((*plain, *(k.name for k in fitting))), "")
 
 
-def _unfilled(candidate: Framed, trigger: Span) -> Rejected:
+def _unfilled(candidate: Framed, sentence: Span) -> Rejected:
     """Return a frame that lacks an end as what was rejected."""
     ends = (candidate.subjects, candidate.objects)
     subject, object_ = (next((m.referent.name for m in end), "") for end in ends)
     relation = candidate.trigger.relation.name
-    return Rejected(relation, subject, object_, *trigger, f"slot:{candidate.missing}", ENGINE)
+    return Rejected(relation, subject, object_, *sentence, f"slot:{candidate.missing}", ENGINE)
 
 
 def _in_tense(details: Details, candidate: Framed, before: str, tongue: Language) -> Details:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Protocol
 
 from graph.errors import UsageError
@@ -43,12 +44,15 @@ class Reading:
     features: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
-def make_engines(names: Iterable[str], ontology: Ontology) -> tuple[Engine, ...]:
-    """Return the engines of these names, none twice: ``frames``, ``spacy:PIPELINE``, ``llm``.
+def make_engines(
+    names: Iterable[str], ontology: Ontology, cache: Path | None = None
+) -> tuple[Engine, ...]:
+    """Return the engines of these names, none twice: ``frames``, ``spacy:PIPELINE``, ``llm:MODEL``.
 
+    ``llm`` alone takes the model that the environment names; ``cache`` is the folder of its answers.
     Raises ``UsageError`` for an unknown name, and ``InputError`` where an engine lacks what it needs.
     """
-    return tuple(_made(name, ontology) for name in dict.fromkeys(names))
+    return tuple(_made(name, ontology, cache) for name in dict.fromkeys(names))
 
 
 def read(
@@ -146,7 +150,12 @@ def _joined(one: Claim, other: Claim) -> Claim:
     )
 
 
-def _made(name: str, ontology: Ontology) -> Engine:
+def _made(name: str, ontology: Ontology, cache: Path | None) -> Engine:
+    kind, _, detail = name.partition(":")
     if name == "frames":
         return FrameEngine(ontology)
+    if kind == "llm":
+        from graph.extraction.llm import ModelEngine, ModelSettings
+
+        return ModelEngine(ontology, ModelSettings.from_environment(detail), cache)
     raise UsageError(f"no engine is called {name!r}; there are: {', '.join(KINDS)}")

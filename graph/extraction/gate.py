@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
@@ -26,26 +28,10 @@ WINDOW = 600
 """The longest window of whole sentences that may state a claim, in code points."""
 TOLD = ("", "asserted", "planned", "ended")
 """The statuses that are told; what is negotiated, denied or only attributed is left out."""
-REASONS: Mapping[str, str] = MappingProxyType({
-    "quote": "the source's text at these offsets is not the quotation",
-    "window": f"the words are no whole sentences of at most {WINDOW} characters",
-    "mask": "the words lie in advertising code, an address or a tag",
-    "trigger": "the words that tell the relation lie outside the quotation",
-    "mention": "the quotation does not mention this end",
-    "antecedent": "nothing quoted says whom a pronoun or a description stands for",
-    "type": "the relation does not take this end's class",
-    "self": "both ends are the same",
-    "status": "it is not told as a fact",
-    "unknown": "the ontology has no such term",
-    "slot": "the sentence does not say who or what",
-    "attachment": "another word governs the subject",
-    "form": "a broken item of a model's answer",
-    "ungrounded": "a model's quotation that the source does not have",
-    "borrowed": "a model's quotation that does not hold a name",
-    "name": "a pronoun or a common noun instead of a name",
-    "engine": "the engine gave no answer",
-})  # fmt: skip
-"""What each reason means; a reason is one of these, or one with what it is about: ``type:subject``."""
+REASONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    tomllib.loads(Path(__file__).with_name("reasons.toml").read_text(encoding="utf-8"))
+)
+"""What each reason means, by language; one may say what it is about: ``type:subject``."""
 
 _ENDS = ("subject", "object")
 _WORD = re.compile(r"[^\W_]+")
@@ -112,13 +98,13 @@ class Gate:
     def __init__(self, source: Source, ontology: Ontology) -> None:
         """Prepare the text of ``source``: its masks and its sentences.
 
-        ``text`` is the source's with masks blank and glyphs plain; its offsets are the source's.
+        ``masked`` is the source's text with masks blank, ``text`` that with glyphs plain; the offsets of
+        both are the source's.
         """
         self.source = source
-        masked = mask(source.text)
-        self.text = fold_glyphs(masked)
+        self.masked = mask(source.text)
+        self.text = fold_glyphs(self.masked)
         self.sentences = tuple(sentences(self.text))
-        self._masked = masked
         self._ontology = ontology
         self._starts = [start for start, _ in self.sentences]
         self._stops = {end for _, end in self.sentences}
@@ -196,7 +182,7 @@ class Gate:
             yield "quote"
         yield from self.misquoted(claim)
         for evidence in claim.evidence:
-            yield "" if self._masked[evidence.start : evidence.end] == evidence.quote else "mask"
+            yield "" if self.masked[evidence.start : evidence.end] == evidence.quote else "mask"
         for statement, _ in claim.tellings:
             yield "" if self._whole(statement) else "window"
         yield from self.untyped(claim)
@@ -239,6 +225,17 @@ def unnamed(claim: Claim) -> Iterator[str]:
         for role, entity in zip(_ENDS, (claim.subject, claim.object), strict=True):
             if not any(names(entity, e.quote) for e in (statement, *antecedents)):
                 yield f"antecedent:{role}" if antecedents else f"mention:{role}"
+
+
+def explained(reason: str, language: str = "en") -> str:
+    """Return what a reason means, and what it is about.
+
+    >>> explained("type:subject")
+    "the relation does not take this end's class (subject)"
+    """
+    rule, _, part = reason.partition(":")
+    why = REASONS[rule].get(language) or REASONS[rule]["en"]
+    return f"{why} ({part})" if part else why
 
 
 def names(entity: Entity, words: str) -> bool:

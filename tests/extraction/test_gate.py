@@ -253,7 +253,7 @@ def test_a_proposal_that_holds_no_longer_is_left_out_with_a_line(
     build = example.build()
 
     [line] = [r for r in build.remarks if "does not hold" in r]
-    assert REASONS["quote"] in line
+    assert REASONS["quote"]["en"] in line
     assert "Forgé" not in example.nquads().read_text("utf-8")
 
 
