@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from graph.extraction.language import LANGUAGES
+
 _LEAST, _MOST = 0.01, 0.99
 """Nobody is ever sure."""
 DIGITS = 3
@@ -21,12 +23,16 @@ DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One thing that a confidence comes from: ``sign`` is 1, -1, or 0 where either way is right."""
+    """One thing that a confidence comes from.
+
+    ``sign`` is 1, -1, or 0 where either way is right; ``prior`` is the weight where no claim shows it.
+    """
 
     name: str
     sign: int
     weight: float
     labels: Mapping[str, str]
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,8 @@ class Model:
         log_odds, before = self.base, _rounded(self.base)
         steps = [Step("base", self.labels.get(language, "base"), 1.0, before, before)]
         for feature in self.features:
-            if value := marks.get(feature.name, 0.0):
+            value = marks.get(feature.name, 0.0)
+            if value and feature.weight:
                 log_odds += feature.weight * value
                 after = _rounded(log_odds)
                 label = feature.labels.get(language, feature.name)
@@ -82,7 +89,13 @@ def read_model(path: Path) -> Model:
     """Read a model's file; raise ``ValueError`` where a weight breaks its sign."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
     features = [
-        Feature(name, entry["sign"], entry["weight"], {k: entry[k] for k in ("en", "fr")})
+        Feature(
+            name=name,
+            sign=entry["sign"],
+            weight=entry["weight"],
+            labels={code: entry[code] for code in LANGUAGES},
+            prior=entry["prior"],
+        )
         for name, entry in table["feature"].items()
     ]
     return Model(table["base"]["weight"], features, table["base"])

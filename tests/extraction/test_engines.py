@@ -144,7 +144,7 @@ def test_the_parts_of_an_explanation_add_up(found: dict[str, float], language: s
 def test_a_weight_that_breaks_its_sign_is_refused(tmp_path: Path) -> None:
     """A file that somebody fitted wrongly is not used."""
     path = tmp_path / "confidence.toml"
-    entry = '[feature.pronoun]\nsign = -1\nweight = 0.4\nen = "p"\nfr = "p"\n'
+    entry = '[feature.pronoun]\nsign = -1\nprior = -0.4\nweight = 0.4\nen = "p"\nfr = "p"\n'
     path.write_text(f"[base]\nweight = 1.0\n{entry}", "utf-8")
 
     with pytest.raises(ValueError, match="'pronoun' breaks its sign"):
