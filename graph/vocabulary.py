@@ -44,6 +44,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     date: ClassVar[NamedNode]
     dated: ClassVar[NamedNode]
     end: ClassVar[NamedNode]
+    entityLabel: ClassVar[NamedNode]
     givenName: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
     joint: ClassVar[NamedNode]

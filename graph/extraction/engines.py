@@ -154,6 +154,10 @@ def _made(name: str, ontology: Ontology, cache: Path | None) -> Engine:
     kind, _, detail = name.partition(":")
     if name == "frames":
         return FrameEngine(ontology)
+    if kind == "spacy" and detail:
+        from graph.extraction.parsed import PipelineEngine
+
+        return PipelineEngine(ontology, detail)
     if kind == "llm":
         from graph.extraction.llm import ModelEngine, ModelSettings
 
