@@ -396,7 +396,7 @@ def test_a_quotation_of_many_sentences_is_too_wide(ontology: Ontology, model: Mo
 
 
 def test_an_endless_sentence_is_reported_and_not_sent(ontology: Ontology, model: Model) -> None:
-    """As the phrase engine does."""
+    """As the frames do."""
     text = f"{TEXT}\n{'mot ' * 200}"
     model.plays(facts(FOUNDED))
 

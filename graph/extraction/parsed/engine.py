@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import product
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
@@ -117,15 +118,14 @@ class PipelineEngine:
             compiled = self._frames.get(lemma, ())
             if not compiled:
                 continue
-            for key, places in sorted(self._matcher(doc, lemma)(doc), key=lambda m: m[1]):
-                number, pattern = map(int, doc.vocab.strings[key].split())
+            found = ((doc.vocab.strings[k], places) for k, places in self._matcher(doc, lemma)(doc))
+            for key, places in sorted(found, key=itemgetter(1, 0)):
+                number, pattern = map(int, key.split())
                 frame = compiled[number]
                 nodes = [str(node["RIGHT_ID"]) for node in frame.patterns[pattern]]
                 at: dict[str, int] = dict(zip(nodes, places, strict=True))
-                mark = (
-                    frame.trigger.relation.name,
-                    *(at[n] for n in (TRIGGER, "subject", "object")),
-                )
+                name = frame.trigger.relation.name
+                mark = (name, at[TRIGGER], at["subject"], at["object"])
                 if mark not in seen:
                     seen.add(mark)
                     ends = doc[at["subject"]], doc[at["object"]]
