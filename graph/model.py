@@ -12,6 +12,8 @@ from decimal import Decimal, InvalidOperation
 
 from graph.names import slug
 
+ANTECEDENT = "antecedent"
+"""The role of evidence that names what the words of a claim only refer to."""
 _AMOUNT = re.compile(r"(?P<bound>[<>~]?)\s*(?P<value>[\d ]+(?:\.\d+)?)\s*(?P<currency>[A-Z]{3})")
 BOUNDS = {"": "exactly", ">": "more than", "<": "less than", "~": "about"}
 """How an amount's sign is written out in RDF (``film:amountBound``)."""
@@ -38,16 +40,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words of a source that state a claim.
+    """The words of a source that state a claim, or that name what those only refer to.
 
     ``start`` and ``end`` count code points of ``Source.text``; ``end`` is exclusive, and ``quote``
-    equals the text between them.
+    equals the text between them. ``role`` is empty for a statement, ``ANTECEDENT`` for the words that
+    say whom "she" or "the school" of a statement stands for.
     """
 
     source: str
     start: int
     end: int
     quote: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,9 @@ class Claim:
     """What one source states of two entities, with the words that state it.
 
     ``date`` is when it happened, ``since`` and ``until`` bound a period; all are EDTF or empty.
-    ``share`` is a percentage. ``confidence`` lies in 0..1. ``engine`` names the program that found
-    the claim, ``author`` the person who entered it: one of the two is empty.
+    ``share`` is a percentage. ``engines`` names the programs that found the claim, in order, ``author``
+    the person who entered it: one of the two is empty. ``confidence`` (0..1) is how likely the words
+    support the claim; ``presence`` says how its ends are there.
     """
 
     id: str
@@ -124,9 +129,28 @@ class Claim:
     status: str = "asserted"
     review: str = "proposed"
     confidence: float = 1.0
-    engine: str = ""
+    engines: tuple[str, ...] = ()
     author: str = ""
     note: str = ""
+
+    @property
+    def tellings(self) -> tuple[tuple[Evidence, tuple[Evidence, ...]], ...]:
+        """Each statement of ``evidence``, and the antecedents that follow it there: they are its own."""
+        found: list[tuple[Evidence, list[Evidence]]] = []
+        for evidence in self.evidence:
+            if evidence.role != ANTECEDENT:
+                found.append((evidence, []))
+            elif found:
+                found[-1][1].append(evidence)
+        return tuple((statement, tuple(antecedents)) for statement, antecedents in found)
+
+    @property
+    def presence(self) -> str:
+        """How the ends are there: ``named`` in a statement, or ``resolved`` by antecedents.
+
+        That the words are there says nothing of whether they support the claim.
+        """
+        return "named" if any(not own for _, own in self.tellings) else "resolved"
 
 
 def entity_id(segment: str, name: str) -> str:

@@ -47,6 +47,7 @@ class EntityClass(Term):
     """A class of entities; look, plural and segment are its own or its nearest ancestor's.
 
     ``nouns`` refer to a member in a text, by language; ``name_words`` begin or end members' names;
+    ``entity_labels`` are what entity recognizers call a member;
     ``written_as`` says what the names of its members look like: ``personal name`` or ``title``.
     """
 
@@ -58,6 +59,7 @@ class EntityClass(Term):
     segment: str
     nouns: tuple[tuple[str, str], ...]
     name_words: tuple[str, ...]
+    entity_labels: tuple[str, ...]
     written_as: str
 
     def plural(self, language: str) -> str:
@@ -311,6 +313,7 @@ class _Reader:
             segment=self._inherited(iri, FILM.segment),
             nouns=tuple(self._texts(iri, FILM.noun)),
             name_words=tuple(text for _, text in self._texts(iri, FILM.nameWord)),
+            entity_labels=tuple(text for _, text in self._texts(iri, FILM.entityLabel)),
             written_as=self._value(iri, FILM.writtenAs),
         )
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.model import BOUNDS, Amount, Claim, Entity, Evidence, Source
+from graph.model import ANTECEDENT, BOUNDS, Amount, Claim, Entity, Evidence, Source
 from graph.names import slug
 from graph.ontology import Ontology
 from graph.vocabulary import DCTERMS, FILM, OA, PROV, RDF, SCHEMA, SKOS, XSD
@@ -112,9 +112,14 @@ class Mapping:
         node, home = self.iri(f"claim/{claim.id}"), self.source_iri(claim.source)
         facts = list(self._claim_facts(claim))
         yield from (Quad(node, predicate, value, home) for predicate, value in facts)
+        stated = node
         for number, evidence in enumerate(claim.evidence, start=1):
             place = NamedNode(f"{node.value}/evidence/{number}")
-            yield Quad(node, OA.hasTarget, place, home)
+            if evidence.role == ANTECEDENT:
+                yield Quad(stated, FILM.antecedent, place, home)
+            else:
+                yield Quad(node, OA.hasTarget, place, home)
+                stated = place
             yield from self._evidence_quads(place, evidence, source)
         yield from self._origin_quads(claim, node)
         if stands(claim, self.ontology, self.threshold):
@@ -161,15 +166,14 @@ class Mapping:
 
     def _origin_quads(self, claim: Claim, node: NamedNode) -> Iterator[Quad]:
         home = self.source_iri(claim.source)
-        for name, kind, predicate, type_ in (
-            (claim.author, "agent", PROV.wasAttributedTo, PROV.Agent),
-            (claim.engine, "run", PROV.wasGeneratedBy, PROV.Activity),
-        ):
-            if name:
-                origin = self.iri(f"{kind}/{slug(name)}")
-                yield Quad(node, predicate, origin, home)
-                yield Quad(origin, RDF.type, type_, home)
-                yield Quad(origin, SKOS.prefLabel, Literal(name), home)
+        origins = [(name, "run", PROV.wasGeneratedBy, PROV.Activity) for name in claim.engines]
+        if claim.author:
+            origins.append((claim.author, "agent", PROV.wasAttributedTo, PROV.Agent))
+        for name, kind, predicate, type_ in origins:
+            origin = self.iri(f"{kind}/{slug(name)}")
+            yield Quad(node, predicate, origin, home)
+            yield Quad(origin, RDF.type, type_, home)
+            yield Quad(origin, SKOS.prefLabel, Literal(name), home)
 
     def _term(self, name: str) -> NamedNode:
         return NamedNode(FILM.iri + name)
@@ -229,24 +233,34 @@ class ClaimReader:
             relation=self._one(iri, RDF.predicate).removeprefix(FILM.iri),
             object=self._entity(self._one(iri, RDF.object)),
             source=self._local(self._one(iri, PROV.wasDerivedFrom), "source/"),
-            evidence=tuple(self._evidence(e) for e in self._targets(iri)),
+            evidence=tuple(self._evidences(iri)),
             amount=self._amount(iri),
             share=Decimal(share) if share else None,
             status=self._one(iri, FILM.status).removeprefix(FILM.iri),
             review=self._one(iri, FILM.review).removeprefix(FILM.iri),
             confidence=float(self._one(iri, FILM.confidence) or 1),
-            engine=self._one(self._one(iri, PROV.wasGeneratedBy), SKOS.prefLabel),
+            engines=self._engines(iri),
             author=self._one(self._one(iri, PROV.wasAttributedTo), SKOS.prefLabel),
             **{field: self._one(iri, p) for field, p in {**_DATES, **_TEXTS}.items()},
         )
 
-    def _targets(self, iri: str) -> list[str]:
-        return sorted(self._all(iri, OA.hasTarget), key=lambda t: int(t.rsplit("/", 1)[1]))
+    def _evidences(self, iri: str) -> Iterator[Evidence]:
+        """Yield the evidence of a claim in the order of its numbers, antecedents among it."""
+        targets = self._all(iri, OA.hasTarget)
+        roles = dict.fromkeys(targets, "")
+        for target in targets:
+            roles |= dict.fromkeys(self._all(target, FILM.antecedent), ANTECEDENT)
+        for place in sorted(roles, key=lambda t: int(t.rsplit("/", 1)[1])):
+            yield self._evidence(place, roles[place])
 
-    def _evidence(self, iri: str) -> Evidence:
+    def _evidence(self, iri: str, role: str) -> Evidence:
         source = self._local(self._one(iri, OA.hasSource), "source/")
         start, end = (int(self._one(f"{iri}/position", p)) for p in (OA.start, OA.end))
-        return Evidence(source, start, end, self._one(f"{iri}/quote", OA.exact))
+        return Evidence(source, start, end, self._one(f"{iri}/quote", OA.exact), role)
+
+    def _engines(self, iri: str) -> tuple[str, ...]:
+        runs = self._all(iri, PROV.wasGeneratedBy)
+        return tuple(sorted(self._one(run, SKOS.prefLabel) for run in runs))
 
     def _amount(self, iri: str) -> Amount | None:
         if not (value := self._one(iri, FILM.amount)):

@@ -1,8 +1,9 @@
 """A claim in words for a person, and as a JSON object for a program."""
 
 import json
+from collections.abc import Mapping, Sequence
 
-from graph.model import Claim, Source
+from graph.model import Claim, Evidence, Source
 from graph.ontology import Ontology
 
 
@@ -22,12 +23,17 @@ def claim_words(claim: Claim, ontology: Ontology, language: str) -> str:
     ]
     brackets = ", ".join(text for text in about if text)
     told = f"{claim.subject.name} {relation} {claim.object.name}"
-    quotes = " […] ".join(" ".join(e.quote.split()) for e in claim.evidence)
-    return f"{told}{f' ({brackets})' if brackets else ''}\n    « {quotes} »"
+    quotes = " […] ".join(_quoted(*telling) for telling in claim.tellings)
+    return f"{told}{f' ({brackets})' if brackets else ''}\n    {quotes}"
 
 
-def claim_json(claim: Claim, source: Source) -> str:
-    """Return a claim as one line of JSON; ``start`` and ``end`` count code points of the file."""
+def claim_json(
+    claim: Claim, source: Source, explanation: Mapping[str, object] | None = None
+) -> str:
+    """Return a claim as one line of JSON; ``start`` and ``end`` count code points of the file.
+
+    ``presence`` says how its ends are there, ``confidence`` how likely the words support it.
+    """
     evidence = claim.evidence[0]
     amount = claim.amount
     facts = {
@@ -43,9 +49,38 @@ def claim_json(claim: Claim, source: Source) -> str:
         "quote": evidence.quote,
         "start": evidence.start + source.offset,
         "end": evidence.end + source.offset,
+        "antecedents": [_placed(e, source) for e in claim.tellings[0][1]] or None,
+        "evidence": _further(claim, source) or None,
+        "presence": claim.presence,
         "confidence": round(claim.confidence, 4),
+        "engines": list(claim.engines) or None,
+        "explanation": explanation,
     }
     return json.dumps({k: v for k, v in facts.items() if v is not None}, ensure_ascii=False)
+
+
+def _quoted(statement: Evidence, antecedents: Sequence[Evidence]) -> str:
+    """Return a statement between quotation marks, and in brackets the words that it refers to."""
+    named = ", ".join(f"« {_line(e)} »" for e in antecedents)
+    return f"« {_line(statement)} »{f' [{named}]' if named else ''}"
+
+
+def _line(evidence: Evidence) -> str:
+    return " ".join(evidence.quote.split())
+
+
+def _placed(evidence: Evidence, source: Source) -> dict[str, object]:
+    start, end = evidence.start + source.offset, evidence.end + source.offset
+    return {"quote": evidence.quote, "start": start, "end": end}
+
+
+def _further(claim: Claim, source: Source) -> list[dict[str, object]]:
+    """Return the other statements of a claim, each with its antecedents."""
+    return [
+        _placed(statement, source)
+        | ({"antecedents": [_placed(e, source) for e in own]} if own else {})
+        for statement, own in claim.tellings[1:]
+    ]
 
 
 def _number(value: object) -> int | float:

@@ -16,7 +16,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = {
     c.callback.__name__.rstrip("_"): c.callback for c in app.registered_commands if c.callback
 }
-HEAVY = ("pyvis", "pyshacl", "trafilatura", "rustworkx", "rdflib", "networkx", "pyoxigraph")
+HEAVY = (
+    "httpx", "spacy", "pyvis", "pyshacl", "trafilatura", "rustworkx", "rdflib", "networkx", "pyoxigraph",
+)  # fmt: skip
 
 
 def one_line(done: subprocess.CompletedProcess[str], code: int = 1) -> str:

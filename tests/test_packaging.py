@@ -30,7 +30,7 @@ BUILD = """
 import hatchling.build, sys
 print(getattr(hatchling.build, sys.argv[1])(sys.argv[2]))
 """
-HEAVY = {"networkx", "pyshacl", "pyvis", "rdflib", "rustworkx", "trafilatura"}
+HEAVY = {"httpx", "networkx", "pyshacl", "pyvis", "rdflib", "rustworkx", "spacy", "trafilatura"}
 CLEAN = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "FILMGRAPH_"))}
 
 
@@ -276,9 +276,10 @@ def normal(name: str) -> str:
 
 
 def test_every_import_is_declared() -> None:
-    """What the package imports, pyproject.toml names, and the other way round."""
+    """What the package imports, pyproject.toml names, extras among it, and the other way round."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {normal(dependency) for dependency in project["dependencies"]}
+    extras = [d for extra in project["optional-dependencies"].values() for d in extra]
+    declared = {normal(dependency) for dependency in (*project["dependencies"], *extras)}
     owners = metadata.packages_distributions()
     used = set(imported()) - sys.stdlib_module_names - {"graph"}
 

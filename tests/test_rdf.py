@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Amount, Claim, Entity, Evidence, Source
+from graph.model import ANTECEDENT, Amount, Claim, Entity, Evidence, Source
+from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import ClaimReader, Mapping, stands
 from graph.store import canonical_lines
@@ -27,6 +28,7 @@ dates = st.one_of(
     st.tuples(years, st.integers(1, 12)).map(lambda d: f"{d[0]}-{d[1]:02}"),
     st.dates().filter(lambda d: d.year >= 1000).map(str),
 )
+engines = st.lists(words, min_size=1, max_size=3, unique_by=slug)
 amounts = st.builds(
     Amount,
     st.decimals(0, 10**12, places=2).map(lambda d: Decimal(f"{d:f}")),
@@ -46,11 +48,11 @@ def entities(draw: st.DrawFn, key: str, kind: str) -> Entity:
 
 
 @st.composite
-def evidences(draw: st.DrawFn) -> Evidence:
+def evidences(draw: st.DrawFn, roles: tuple[str, ...] = ("", ANTECEDENT)) -> Evidence:
     """A stretch of the source."""
     start = draw(st.integers(0, len(TEXT) - 1))
     end = draw(st.integers(start + 1, len(TEXT)))
-    return Evidence(SOURCE.id, start, end, TEXT[start:end])
+    return Evidence(SOURCE.id, start, end, TEXT[start:end], draw(st.sampled_from(roles)))
 
 
 @st.composite
@@ -69,7 +71,7 @@ def claims(draw: st.DrawFn) -> Claim:
         relation=relation.name,
         object=draw(entities("other", kind(relation.range))),
         source=SOURCE.id,
-        evidence=tuple(draw(st.lists(evidences(), min_size=1, max_size=12))),
+        evidence=(draw(evidences(("",))), *draw(st.lists(evidences(), max_size=12))),
         date=draw(dates),
         since=draw(dates),
         until=draw(dates),
@@ -80,7 +82,7 @@ def claims(draw: st.DrawFn) -> Claim:
         review=draw(st.sampled_from(list(ONTOLOGY.reviews))),
         confidence=draw(st.integers(0, 1000)) / 1000,
         author=draw(words) if by_person else "",
-        engine="" if by_person else draw(words),
+        engines=() if by_person else tuple(sorted(draw(engines))),
         note=draw(st.just("") | words),
     )
 

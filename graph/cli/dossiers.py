@@ -118,7 +118,9 @@ def seal(
 
 
 def validate(dossier: DossierOption = None, quiet: QuietOption = False) -> None:
-    """Check the graph against the ontology's SHACL shapes; exit 1 where it breaks one.
+    """Check the graph against the ontology's SHACL shapes, its claims against their sources.
+
+    Exit code 1 where a shape is broken or a claim does not hold.
 
     Example: filmgraph validate --dossier data/example
     """
@@ -128,6 +130,9 @@ def validate(dossier: DossierOption = None, quiet: QuietOption = False) -> None:
     found = violations(store, place.built_ontology(), place.config.language)
     for violation in found:
         typer.echo(f"{violation.node}: {violation.message}")
-    if found:
+    faults = place.faults()
+    for fault in faults:
+        typer.echo(fault)
+    if found or faults:
         raise typer.Exit(1)
-    remark(f"{place.folder}: keeps to the ontology's shapes", quiet=quiet)
+    remark(f"{place.folder}: keeps to the ontology's shapes and to its sources", quiet=quiet)

@@ -5,29 +5,55 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.options import LangOption, OntologyOption, OutputOption
+from graph.cli.options import LangOption, OntologyOption, OutputOption, QuietOption, remark
 
 
 def extract(
     files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt or .html files.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    engine: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--engine",
+            help="frames, spacy:PIPELINE, llm or llm:MODEL; several are merged [default: frames].",
+        ),
+    ] = None,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Print what is no fact, with the reason.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what each confidence comes from.")
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many processes read.")] = 1,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            envvar="FILMGRAPH_CACHE", help="Where a model's answers are kept [default: nowhere]."
+        ),
+    ] = None,
     ontology: OntologyOption = None,
     lang: LangOption = "",
+    quiet: QuietOption = False,
 ) -> None:
     """Print the facts that articles state, each with its quotation.
 
+    An engine other than the frames is an extra: filmgraph[spacy], filmgraph[llm]. A model is told by
+    FILMGRAPH_LLM_URL, FILMGRAPH_LLM_MODEL and, where it needs one, FILMGRAPH_LLM_KEY.
+
     Example: filmgraph extract article.txt
     """
-    from graph.extraction import extract as find
-    from graph.ontology import load_ontology
-    from graph.sources import read_source
-    from graph.telling import claim_json, claim_words
+    from graph.extraction.batch import Batch, Plan
+    from graph.extraction.report import Form, report
 
-    known = load_ontology(ontology)
-    for source in [read_source(file) for file in files]:
-        for claim in find(source, known):
-            text = claim_json(claim, source) if json else claim_words(claim, known, lang or "fr")
+    batch = Batch(Plan(tuple(engine or ("frames",)), ontology, cache))
+    form = Form(json, rejected, explain, lang or "fr")
+    for text in batch.warnings(len(files)):
+        remark(text, quiet=quiet)
+    for found in batch.read(files, jobs):
+        for text in report(found, batch.ontology, form):
             typer.echo(text)
+    for text in batch.remarks():
+        remark(text, quiet=quiet)
 
 
 def ontology(

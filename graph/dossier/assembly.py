@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.dossier.checks import lost_judgements, told_fault
 from graph.dossier.entities import Directory
 from graph.dossier.judgements import Judgement, claim_key, judged
 from graph.errors import InputError
-from graph.extraction import extract
+from graph.extraction import Gate, extract
 from graph.files import write_atomically
 from graph.model import Claim, Entity, Source
 from graph.ontology import Ontology
@@ -45,6 +46,7 @@ class Proposals:
         self._mapping = mapping
         self._directory = directory
         self._folder = folder
+        self.remarks: list[str] = []
         names = repr(sorted((e.id, e.type, e.names) for e in directory.by_id.values()))
         self._context = f"{mapping.ontology.digest} {code_digest()} {mapping.base} {names}"
 
@@ -58,7 +60,16 @@ class Proposals:
             quads = {q for claim in claims for q in self._quads(claim, source)}
             write_atomically(path, b"".join(canonical_lines(quads)))
         stored = ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS)
-        return ClaimReader(stored, self._mapping.base).claims()
+        return list(self._holding(ClaimReader(stored, self._mapping.base).claims(), source))
+
+    def _holding(self, claims: Iterable[Claim], source: Source) -> Iterator[Claim]:
+        """Yield the claims that the gate lets pass again, and remark on the others."""
+        gate = Gate(source, self._mapping.ontology)
+        for claim in claims:
+            if reason := gate.fault(claim):
+                self.remarks.append(told_fault(claim, reason))
+            else:
+                yield claim
 
     def _quads(self, claim: Claim, source: Source) -> Iterator[ox.Quad]:
         yield from self._mapping.claim_quads(claim, source)
@@ -93,6 +104,8 @@ def _all_claims(material: Material, ontology: Ontology, proposals: Proposals) ->
     fresh = [judged(c, verdicts) for c in proposed if claim_key(c) not in entered]
     claims = [*material.claims, *fresh]
     _check_ids(claims)
+    made = {*entered, *map(claim_key, proposed)}
+    proposals.remarks += lost_judgements(material.judgements, made)
     return claims
 
 

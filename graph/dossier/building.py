@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from graph.dossier.assembly import Material, Proposals, assemble
+from graph.dossier.checks import claim_faults
 from graph.dossier.claims import ClaimsFile
 from graph.dossier.config import Config
 from graph.dossier.entities import Directory, read_entities
@@ -80,6 +81,7 @@ class Builder:
             quads = self._write(place, assemble(material, self._mapping, proposals))
             write_atomically(self._index / "current", f"{key}\n")
             self._sweep(key)
+            remarks += (*proposals.remarks, *self._check_entered(material))
             return Build(key, changed=True, quads=quads, remarks=remarks)
 
     @contextmanager
@@ -103,6 +105,9 @@ class Builder:
         for file, path in paths.items():
             if remark := check_seal(path, seals.get(file), path.read_bytes()):
                 yield remark
+
+    def _check_entered(self, material: Material) -> Iterator[str]:
+        yield from claim_faults(material.claims, material.sources, self._ontology)
 
     def _key(self) -> str:
         paths = [self._folder / name for name in RECORDS]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.dates import check_date, starts_after
 from graph.dossier.entities import Directory
-from graph.dossier.evidence import locate
+from graph.dossier.evidence import locate, locate_antecedents
 from graph.dossier.tables import Row, read_all, read_rows
 from graph.errors import unknown
 from graph.model import Amount, Claim, Entity, Source
@@ -17,7 +17,7 @@ from graph.ontology import Ontology, Relation
 
 COLUMNS = (
     "id", "subject", "relation", "object", "date", "since", "until", "amount", "share", "role",
-    "status", "source", "quote", "start", "note",
+    "status", "source", "quote", "start", "antecedent", "note",
 )  # fmt: skip
 NEEDED = ("id", "subject", "relation", "object", "source", "quote")
 
@@ -42,13 +42,15 @@ class ClaimsFile:
     def _claim(self, row: Row) -> Claim:
         relation = self._ontology.relation(row["relation"])
         source = self._source(row["source"])
+        statements = locate(source, row["quote"], _whole(row["start"]))
+        antecedents = locate_antecedents(source, row["antecedent"], statements[0].start)
         claim = Claim(
             id=self._id(row),
             subject=self._directory.find(row["subject"]),
             relation=relation.name,
             object=self._directory.find(row["object"]),
             source=source.id,
-            evidence=locate(source, row["quote"], _whole(row["start"])),
+            evidence=(*statements, *antecedents),
             date=_date(row["date"]),
             since=_date(row["since"]),
             until=_date(row["until"]),

@@ -4,7 +4,7 @@ import re
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from graph.model import Evidence, Source
+from graph.model import ANTECEDENT, Evidence, Source
 
 OMISSION = " […] "
 """What joins the passages of a quotation, as in print."""
@@ -26,6 +26,22 @@ def locate(source: Source, quote: str, start: int | None = None) -> tuple[Eviden
     for passage in passages:
         at = _place(source, passage, start if not found else None, found[-1].end if found else None)
         found.append(Evidence(source.id, at, at + len(passage), passage))
+    return tuple(found)
+
+
+def locate_antecedents(source: Source, words: str, before: int) -> tuple[Evidence, ...]:
+    """Return where the passages of ``words`` name what a statement at ``before`` refers to.
+
+    Of several places the last before the statement is meant, else the first after it. Raises
+    ``ValueError`` where a passage is not there word for word.
+    """
+    found: list[Evidence] = []
+    for passage in filter(None, (part.strip() for part in words.split(OMISSION.strip()))):
+        places = [m.start() for m in re.finditer(f"(?={re.escape(passage)})", source.text)]
+        if not places:
+            raise ValueError(_missing(source, passage))
+        at = max((p for p in places if p < before), default=places[0])
+        found.append(Evidence(source.id, at, at + len(passage), passage, ANTECEDENT))
     return tuple(found)
 
 

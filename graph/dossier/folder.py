@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph.dossier import config, entities, seals
 from graph.dossier.building import INDEX, Build, Builder, current_key, source_paths
+from graph.dossier.checks import claim_faults
 from graph.dossier.claims import COLUMNS as CLAIM_COLUMNS
 from graph.dossier.config import Config
 from graph.dossier.judgements import NAME as JUDGEMENTS
@@ -18,9 +19,9 @@ from graph.dossier.tables import write_rows
 from graph.errors import FilmgraphError, InputError, UnknownNameError
 from graph.files import write_atomically
 from graph.ontology import Ontology, load_ontology
-from graph.rdf import ClaimReader
+from graph.rdf import DERIVED, ClaimReader
 from graph.resources import resource
-from graph.sources import compose
+from graph.sources import compose, read_source
 from graph.store import Store
 
 if TYPE_CHECKING:
@@ -104,10 +105,20 @@ class Dossier:
 
     def claim(self, name: str) -> Claim:
         """Return a claim of the last build by its id; raise ``UnknownNameError`` for another."""
-        claims = {c.id: c for c in ClaimReader(self.store(), self.config.base).claims()}
+        claims = {c.id: c for c in self._claims()}
         if name not in claims:
             raise UnknownNameError("claim", name, claims)
         return claims[name]
+
+    def faults(self) -> list[str]:
+        """Return a line for each claim of the last build that the gate would not let pass now."""
+        sources = {source.id: source for source in map(read_source, self.source_paths())}
+        return list(claim_faults(self._claims(), sources, self.built_ontology()))
+
+    def _claims(self) -> list[Claim]:
+        """Return the claims of the last build; what is derived says nothing of them."""
+        stated = (quad for quad in self.store() if quad.graph_name != DERIVED)
+        return ClaimReader(stated, self.config.base).claims()
 
     def _built(self) -> Path:
         index = self.folder / INDEX

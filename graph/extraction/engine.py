@@ -1,8 +1,7 @@
-"""The phrase engine: what a source states, by the phrases of the ontology alone."""
+"""The frame engine: what a source states, by the phrases and frames of the ontology alone."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,40 +10,27 @@ from functools import lru_cache
 from itertools import product
 
 from graph.extraction.details import DetailReader, Details
-from graph.extraction.frames import Candidate, Frames, Matcher, pairs
+from graph.extraction.frames import Candidate as Framed
+from graph.extraction.frames import Frames, Matcher, pairs
+from graph.extraction.gate import TOLD, WINDOW, Candidate, End, Gate, Manner, Rejected, names
 from graph.extraction.language import LANGUAGES, Language, detect, language
 from graph.extraction.mentions import Mention, Referent, Words
 from graph.extraction.phrases import Pattern, Phrases
 from graph.extraction.reading import Reader
 from graph.extraction.sentence import analyse
-from graph.extraction.text import Span, fold_glyphs, mask, sentences
-from graph.model import Claim, Entity, Evidence, Source, entity_id
+from graph.extraction.text import Span
+from graph.model import Entity, entity_id
+from graph.names import fold
 from graph.ontology import Ontology, Relation
 
 ENGINE = "frames-1"
-WINDOW = 600
-"""The longest sentence that may state a claim, in code points."""
-TOLD = ("", "planned", "ended")
-"""The statuses that are told; what is negotiated, denied or only attributed is left out."""
+_CROWD = 6
+_LONG = 3
+_FAR = 30
+"""Up to how many further mentions, further words of a frame and words between count."""
 _ENDS = ("subject", "object")
 _TWO = len(_ENDS)
 _Ends = tuple[Mention, Mention]
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A candidate that is no claim, and why.
-
-    ``reason`` is ``status:denied`` and the like, ``type:subject``, ``type:object``, ``self``,
-    ``attachment`` (another word governs the subject) or ``window`` (too long a sentence).
-    """
-
-    relation: str
-    subject: str
-    object: str
-    start: int
-    end: int
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,51 +44,56 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What told a relation, where it was a frame."""
+    """What told a relation: a frame of some ``kind``, or a phrase; how many words longer than one."""
 
     relation: Relation
     domain: frozenset[str]
     range: frozenset[str]
-    text: str
+    kind: str
+    size: int
     strict: bool = False
 
 
-def extract(source: Source, ontology: Ontology, known: Sequence[Entity] = ()) -> tuple[Claim, ...]:
-    """Return what ``source`` states, in reading order; ``known`` are entities whose names count.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A pair of mentions between which a sentence tells a relation."""
 
-    Nothing is returned without a sentence that holds the phrase and both ends.
-    """
-    return tuple(propose(source, ontology, known)[0])
-
-
-def propose(
-    source: Source, ontology: Ontology, known: Sequence[Entity] = ()
-) -> tuple[list[Claim], list[Rejected]]:
-    """Return the claims of ``source``, and the candidates that were rejected with the reason."""
-    claims: dict[str, Claim] = {}
-    evidence: dict[str, dict[int, Evidence]] = defaultdict(dict)
-    rejected: list[Rejected] = []
-    for found in PhraseEngine(source, ontology, known).candidates():
-        if isinstance(found, Rejected):
-            rejected.append(found)
-            continue
-        claims[found.id] = _better(claims.get(found.id, found), found)
-        evidence[found.id].setdefault(found.evidence[0].start, found.evidence[0])
-    told = (replace(c, evidence=tuple(evidence[c.id].values())) for c in claims.values())
-    return list(told), rejected
+    sentence: _Sentence
+    told: _Told
+    trigger: Span
+    ends: _Ends
+    details: Details
+    flaw: str = ""
 
 
-class PhraseEngine:
+class FrameEngine:
+    """Reads sources by the phrases and the frames of ``ontology``."""
+
+    name = ENGINE
+
+    def __init__(self, ontology: Ontology) -> None:
+        """Take the ontology; its frames are compiled when a source of their language is read."""
+        self._ontology = ontology
+
+    def candidates(
+        self, gate: Gate, known: Sequence[Entity] = ()
+    ) -> Iterator[Candidate | Rejected]:
+        """Yield what the source of ``gate`` may state, in reading order; names of ``known`` count."""
+        yield from _SourceReader(gate, self._ontology, known).candidates()
+
+
+class _SourceReader:
     """Reads one source."""
 
-    def __init__(self, source: Source, ontology: Ontology, known: Sequence[Entity]) -> None:
-        """Prepare the text of ``source``: its language, its mask, its folded glyphs."""
-        self._source = source
+    def __init__(self, gate: Gate, ontology: Ontology, known: Sequence[Entity]) -> None:
+        source = gate.source
+        self._gate = gate
         self._ontology = ontology
-        self._text = fold_glyphs(mask(source.text))
+        self._text = gate.text
         tongue = language(source.language[:2] or detect(self._text))
         self._language = tongue
-        self._reader = Reader(self._text, _words(ontology, tongue.code), known)
+        self._words = _words(ontology, tongue.code)
+        self._reader = Reader(self._text, self._words, known)
         self._frames = _frames(ontology, tongue.code)
         self._phrases = [_phrases(ontology, code) for code in LANGUAGES]
         anchor = source.date or _stated_date(self._text, tongue.months)
@@ -111,29 +102,46 @@ class PhraseEngine:
         articles = "|".join(map(re.escape, tongue.articles))
         slot = rf"(?:(?:{articles}) ?)?⟦[\d,]+⟧(?: \([^()⟦⟧]{{0,60}}\))?"
         self._list = re.compile(rf"{slot}(?:, {slot}){{0,12}},? (?:{closing}) {slot}(?!')")
+        self._named: dict[int, list[Span]] = defaultdict(list)
 
-    def candidates(self) -> Iterator[Claim | Rejected]:
-        """Yield claims and rejected candidates, sentence by sentence."""
+    def candidates(self) -> Iterator[Candidate | Rejected]:
+        """Yield candidates, sentence by sentence; what refers back is looked up when all are read."""
         spans: list[Span] = []
-        for start, end in sentences(self._text):
+        found: list[_Read | Rejected] = []
+        for start, end in self._gate.sentences:
             if end - start <= WINDOW:
                 spans.append((start, end))
             else:
-                yield Rejected("", "", "", start, end, "window")
+                found.append(Rejected("", "", "", start, end, "window", ENGINE))
         self._reader.survey(spans)
         for sentence in map(self._sentence, spans):
-            if not sentence.mentions:
-                continue
-            for pattern, match in self._found(sentence.text):
-                details = self._details[pattern.language].read(sentence.text, match.span())
-                if pattern.strict:
-                    details = replace(details, status="")
-                governed = not pattern.apposed and self._governed(sentence.text, match)
-                for ends in self._pairs(sentence, match):
-                    yield self._claim(sentence, pattern, ends, details, governed=governed)
-            yield from self._framed(sentence)
+            if sentence.mentions:
+                found += self._phrased(sentence)
+                found += self._framed(sentence)
+        for item in found:
+            yield item if isinstance(item, Rejected) else self._candidate(item)
 
-    def _framed(self, found: _Sentence) -> Iterator[Claim | Rejected]:
+    def _phrased(self, sentence: _Sentence) -> Iterator[_Read]:
+        """Yield what the phrases tell of a sentence."""
+        for pattern, match in self._found(sentence.text):
+            details = self._details[pattern.language].read(sentence.text, match.span())
+            if pattern.strict:
+                details = replace(details, status="")
+            governed = not pattern.apposed and self._governed(sentence.text, match)
+            relation = pattern.relation
+            told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)
+            for ends in self._pairs(sentence, match):
+                loose = pattern.strict and not all(m.direct for m in ends)
+                flaw = "attachment" if governed or loose else ""
+                trigger = self._phrase_span(sentence, ends)
+                yield _Read(sentence, told, trigger, ends, details, flaw)
+
+    def _phrase_span(self, sentence: _Sentence, ends: _Ends) -> Span:
+        """Return the words of a phrase: they lie about its ends, in a text that has placeholders."""
+        inside = [m for m in ends if sentence.span[0] <= m.start and m.end <= sentence.span[1]]
+        return min(m.start for m in inside), max(m.end for m in inside)
+
+    def _framed(self, found: _Sentence) -> Iterator[_Read | Rejected]:
         """Yield what the frames tell of a sentence."""
         start, end = found.span
         sentence = analyse(self._text, found.span, found.mentions, self._language)
@@ -144,20 +152,20 @@ class PhraseEngine:
             plain[mention.name - start : mention.end - start] = "⟦" * (mention.end - mention.name)
         words = "".join(plain)
         for candidate in Matcher(self._frames, sentence, self._reader).candidates():
-            relation = candidate.trigger.relation
+            trigger = (sentence.starts[candidate.first], sentence.ends[candidate.last])
             if candidate.missing:
-                names = [next((m.referent.name for m in ends), "") for ends in (candidate.subjects, candidate.objects)]
-                yield Rejected(relation.name, names[0], names[1], start, end, f"slot:{candidate.missing}")
+                yield _unfilled(candidate, found.span)
                 continue
-            span = (sentence.starts[candidate.first] - start, sentence.ends[candidate.last] - start)
+            span = (trigger[0] - start, trigger[1] - start)
             details = self._details[self._language.code].read(words, span)
             details = _in_tense(details, candidate, words[: span[0]], self._language)
-            pattern = _Told(relation, *candidate.ends, candidate.trigger.frame.words)
+            frame, relation = candidate.trigger.frame, candidate.trigger.relation
+            told = _Told(relation, *candidate.ends, frame.kind, candidate.size)
             if relation.symmetric:
                 group = {id(m.referent): m.referent for m in candidate.subjects + candidate.objects}
                 self._reader.groups.append(tuple(group.values()))
             for ends in pairs(candidate):
-                yield self._claim(found, pattern, ends, details, governed=False)
+                yield _Read(found, told, trigger, ends, details)
 
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
@@ -180,6 +188,9 @@ class PhraseEngine:
 
     def _sentence(self, span: Span) -> _Sentence:
         mentions = self._reader.mentions(span)
+        for mention in mentions:
+            if mention.direct:
+                self._named[id(mention.referent)].append((mention.start, mention.end))
         pieces, at = [], span[0]
         for number, mention in enumerate(mentions):
             pieces += [self._text[at : mention.start].lower(), f"⟦{number}⟧"]
@@ -192,60 +203,82 @@ class PhraseEngine:
         ends = [[sentence.mentions[int(n)] for n in match[role].split(",")] for role in _ENDS]
         yield from product(*ends)
 
-    def _claim(
-        self,
-        sentence: _Sentence,
-        pattern: Pattern | _Told,
-        ends: _Ends,
-        details: Details,
-        *,
-        governed: bool,
-    ) -> Claim | Rejected:
-        relation = pattern.relation
-        domain, range_ = (
-            (pattern.domain, pattern.range)
-            if isinstance(pattern, _Told)
-            else (relation.domain, relation.range)
-        )
-        subject = self._entity(ends[0].referent, domain, strict=pattern.strict)
-        object_ = self._entity(ends[1].referent, range_, strict=pattern.strict)
-        start, end = sentence.span
-        governed = governed or (pattern.strict and not all(m.direct for m in ends))
-        reason = "attachment" if governed else self._reason(ends, (subject, object_), details)
-        if reason or subject is None or object_ is None:
-            names = (ends[0].referent.name, ends[1].referent.name)
-            return Rejected(relation.name, *names, start, end, reason)
-        quote = self._source.text[start:end]
-        key = f"{subject.id} {relation.name} {object_.id} {self._source.id}"
-        return Claim(
-            id="p-" + hashlib.sha256(key.encode()).hexdigest()[:12],
-            subject=subject,
-            relation=relation.name,
-            object=object_,
-            source=self._source.id,
-            evidence=(Evidence(self._source.id, start, end, quote),),
-            date=details.date,
-            since=details.since,
-            amount=details.amount,
-            share=details.share,
-            status=details.status or "asserted",
-            confidence=self._confidence(ends, details),
+    def _candidate(self, read: _Read) -> Candidate:
+        told = read.told
+        allowed = (told.domain, told.range)
+        ends = [self._end(*each, read) for each in zip(read.ends, allowed, strict=True)]
+        same = read.ends[0].referent is read.ends[1].referent
+        return Candidate(
             engine=ENGINE,
+            relation=told.relation.name,
+            subject=ends[0],
+            object=ends[1],
+            trigger=read.trigger,
+            details=read.details,
+            features=self._features(read, ends),
+            flaw=read.flaw or ("self" if same else ""),
         )
 
-    def _reason(
-        self,
-        ends: _Ends,
-        entities: tuple[Entity | None, Entity | None],
-        details: Details,
-    ) -> str:
-        if entities[0] is None:
-            return "type:subject"
-        if entities[1] is None:
-            return "type:object"
-        if ends[0].referent is ends[1].referent or entities[0].id == entities[1].id:
-            return "self"
-        return "" if details.status in TOLD else f"status:{details.status}"
+    def _end(self, mention: Mention, allowed: frozenset[str], read: _Read) -> End:
+        referent = mention.referent
+        entity = self._entity(referent, allowed, strict=read.told.strict)
+        span = (mention.name, mention.end)
+        manner = self._manner(mention, read.sentence.span, entity)
+        antecedent = None
+        if manner != "name":
+            antecedent = self._antecedent(referent, entity, mention.start)
+        return End(referent.name, entity, manner, None if manner == "implied" else span, antecedent)
+
+    def _manner(self, mention: Mention, sentence: Span, entity: Entity | None) -> Manner:
+        """Tell how a mention refers to its entity; its span may be that of a word near it."""
+        if not sentence[0] <= mention.start < mention.end <= sentence[1]:
+            return "implied"
+        if mention.direct:
+            words = self._text[mention.name : mention.end]
+            return "name" if entity is None or names(entity, words) else "description"
+        words = self._text[mention.start : mention.end]
+        if self._words.pronoun.fullmatch(words) or self._words.plural.fullmatch(words):
+            return "pronoun"
+        return "description" if self._words.anaphor.fullmatch(words) else "implied"
+
+    def _antecedent(self, referent: Referent, entity: Entity | None, at: int) -> Span | None:
+        """Return where the text names a referent: nearest before ``at``, whole rather than in part."""
+        spans = self._named[id(referent)]
+        if entity is None or not spans:
+            return None
+        spans = [s for s in spans if names(entity, self._text[slice(*s)])]
+        whole = [s for s in spans if fold(referent.name) in fold(self._text[slice(*s)])]
+        before = [s for s in whole if s[1] <= at] or [s for s in spans if s[1] <= at]
+        return before[-1] if before else next(iter(whole or spans), None)
+
+    def _features(self, read: _Read, ends: Sequence[End]) -> dict[str, float]:
+        """Return what tells how far a reading can be trusted; the names are those of confidence.toml."""
+        referents = [m.referent for m in read.ends]
+        start, end = read.sentence.span
+        hedge = self._details[self._language.code].read(
+            self._text[start:end].lower(), (0, end - start)
+        )
+        found = {
+            "description": sum(e.manner == "description" for e in ends),
+            "pronoun": sum(e.manner == "pronoun" for e in ends),
+            "implied": sum(e.manner == "implied" for e in ends),
+            "guessed": sum(not (r.sure or r.known) for r in referents),
+            "known": sum(r.known is not None for r in referents),
+            "far": sum(self._distance(read.trigger, e.span) for e in ends),
+            "crowded": min(max(len(read.sentence.mentions) - 2, 0), _CROWD) / _CROWD,
+            "hedged": hedge.status not in TOLD,
+            "qualified": bool(read.details.status),
+            read.told.kind: 1.0,
+            "longer": min(read.told.size, _LONG),
+        }
+        return {name: float(value) for name, value in found.items() if value}
+
+    def _distance(self, trigger: Span, span: Span | None) -> float:
+        """Return how far an end stands from the words that tell the relation, in tens of words."""
+        if span is None:
+            return 0.0
+        first, last = sorted((trigger, span))
+        return min(self._text.count(" ", first[1], max(last[0], first[1])), _FAR) / 10
 
     def _entity(
         self, referent: Referent, allowed: frozenset[str], *, strict: bool
@@ -276,15 +309,16 @@ class PhraseEngine:
         plain = [k.name for k in fitting if k.written_as == "name"]
         return next(iter((*plain, *(k.name for k in fitting))), "")
 
-    def _confidence(self, ends: _Ends, details: Details) -> float:
-        score = 0.9
-        for mention in ends:
-            score -= 0.0 if mention.direct else 0.15
-            score -= 0.0 if mention.referent.sure or mention.referent.known else 0.05
-        return round(score - (0.05 if details.status else 0.0), 4)
+
+def _unfilled(candidate: Framed, sentence: Span) -> Rejected:
+    """Return a frame that lacks an end as what was rejected."""
+    ends = (candidate.subjects, candidate.objects)
+    subject, object_ = (next((m.referent.name for m in end), "") for end in ends)
+    relation = candidate.trigger.relation.name
+    return Rejected(relation, subject, object_, *sentence, f"slot:{candidate.missing}", ENGINE)
 
 
-def _in_tense(details: Details, candidate: Candidate, before: str, tongue: Language) -> Details:
+def _in_tense(details: Details, candidate: Framed, before: str, tongue: Language) -> Details:
     """Return details with the status that the verb's own form gives, where no word gave one."""
     if details.status or not candidate.tense:
         return details
@@ -315,12 +349,6 @@ def _collapsed(match: re.Match[str], mentions: Sequence[Mention]) -> str:
     numbers = re.findall(r"⟦([\d,]+)⟧", match[0])
     kinds = {mentions[int(n)].kind for n in ",".join(numbers).split(",")} - {""}
     return f"⟦{','.join(numbers)}⟧" if len(kinds) < _TWO else match[0]
-
-
-def _better(one: Claim, other: Claim) -> Claim:
-    """Return the first telling of a claim, with the date that only the other knows."""
-    date = one.date or other.date
-    return replace(one, date=date, confidence=max(one.confidence, other.confidence))
 
 
 def _stated_date(text: str, months: Sequence[str]) -> str:

@@ -166,6 +166,7 @@ def test_every_quote_is_the_text_at_its_offsets(text: str) -> None:
     for claim in read(text, "fr"):
         for evidence in claim.evidence:
             assert text[evidence.start : evidence.end] == evidence.quote
+        for evidence, _ in claim.tellings:
             assert (evidence.start, evidence.end) in set(sentences(fold_glyphs(mask(text))))
 
 

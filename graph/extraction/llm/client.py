@@ -1,0 +1,239 @@
+"""Asking a model: one address that offers OpenAI's chat completions, whatever it answers."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from urllib.parse import urlsplit
+
+from graph.errors import InputError
+from graph.extraction.llm.answers import AnswerError, Fact, read_facts
+
+_PREFIX = "FILMGRAPH_LLM_"
+_VARIABLES = ("URL", "MODEL", "KEY", "INPUT_PRICE", "OUTPUT_PRICE")
+_SECRET = 8
+"""A shorter key is a placeholder, as local servers ask for; a longer one must appear nowhere."""
+_BYTES_PER_TOKEN = 16
+_ENVELOPE = 65_536
+"""What an answer may hold beside its text, in bytes."""
+_MOST_TOKENS = 10**9
+"""No request counts as many: a larger figure is a fault of the server's."""
+_OK = 200
+_HOPELESS = frozenset({401, 403, 404})
+"""Answers that asking again does not change."""
+_UNSUPPORTED = frozenset({400, 422})
+"""How an address says that it does not know a field of the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """Where a model is and how it is asked.
+
+    ``timeout`` (for one answer) and ``pause`` (before the first retry, doubled each time) are seconds,
+    ``chunk`` is code points of text in one request, prices are per million tokens in any one currency.
+    Raises ``InputError`` for an address or a key that cannot be one; no message repeats them.
+    """
+
+    base_url: str
+    model: str
+    api_key: str = field(default="", repr=False)
+    timeout: float = 120.0
+    retries: int = 2
+    max_tokens: int = 4096
+    chunk: int = 6000
+    pause: float = 1.0
+    input_price: float = 0.0
+    output_price: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what no request could be made with."""
+        try:
+            parts = urlsplit(self.base_url)
+            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
+            raise InputError("the model's address", "is not one; write http://localhost:11434/v1")
+        if not self.model:
+            raise InputError("the model's name", "is empty; write it as its server lists it")
+        if not (self.api_key.isascii() and (self.api_key + "x").isprintable()):
+            raise InputError("the model's key", "holds characters that no key has; copy it again")
+
+    @classmethod
+    def from_environment(cls, model: str = "") -> ModelSettings:
+        """Read ``FILMGRAPH_LLM_URL``, ``_MODEL`` unless ``model`` is given and, if needed, ``_KEY``.
+
+        ``_INPUT_PRICE`` and ``_OUTPUT_PRICE`` are per million tokens. Raises ``InputError`` where one of
+        the first two is missing, or for what cannot be used.
+        """
+        found = {name: os.environ.get(f"{_PREFIX}{name}", "").strip() for name in _VARIABLES}
+        found["MODEL"] = model or found["MODEL"]
+        for name, example in {"URL": "http://localhost:11434/v1", "MODEL": "qwen3:8b"}.items():
+            if not found[name]:
+                raise InputError(f"{_PREFIX}{name}", f"is not set; set it, say to {example}")
+        prices = (_price(name, found[name]) for name in ("INPUT_PRICE", "OUTPUT_PRICE"))
+        read, written = prices
+        return cls(
+            found["URL"], found["MODEL"], found["KEY"], input_price=read, output_price=written
+        )
+
+    @property
+    def host(self) -> str:
+        """The name of the machine that texts are sent to; empty where they stay on this one."""
+        host = urlsplit(self.base_url).hostname or ""
+        try:
+            local = ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            local = host == "localhost" or host.endswith(".localhost")
+        return "" if local else host
+
+
+@dataclass(slots=True)
+class Usage:
+    """What an engine has used so far: requests sent, answers taken from the cache, tokens, cost."""
+
+    requests: int = 0
+    cached: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Return both together."""
+        return Usage(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(Usage)))
+
+    def __sub__(self, other: Usage) -> Usage:
+        """Return what came on top of ``other``."""
+        return Usage(*(getattr(self, f.name) - getattr(other, f.name) for f in fields(Usage)))
+
+    def __str__(self) -> str:
+        """Return the figures in words.
+
+        >>> str(Usage(2, 1, 3000, 250, 0.0125))
+        '2 requests, 1 answer from the cache, 3,000 tokens read, 250 written, cost 0.0125'
+        """
+        return (
+            f"{_counted(self.requests, 'request')}, {_counted(self.cached, 'answer')} from the cache,"
+            f" {self.input_tokens:,} tokens read, {self.output_tokens:,} written, cost {self.cost:.4f}"
+        )
+
+
+class Client:
+    """Asks the model of ``settings``; ``usage`` sums what that took."""
+
+    def __init__(self, settings: ModelSettings, schema: Mapping[str, object]) -> None:
+        self.settings = settings
+        self.usage = Usage()
+        self._schema = schema
+        self._plain = False
+
+    def ask(self, messages: list[dict[str, str]]) -> list[Fact | None]:
+        """Ask until there is an answer, ``retries`` times more at most; raise ``AnswerError``."""
+        attempt = 0
+        while True:
+            try:
+                return self._answer(messages, attempt)
+            except AnswerError as error:
+                if attempt >= self.settings.retries or not error.again:
+                    raise
+                time.sleep(max(error.wait, self.settings.pause * 2**attempt))
+                attempt += 1
+
+    def _answer(self, messages: list[dict[str, str]], attempt: int) -> list[Fact | None]:
+        """Ask once. A retry is a little warmer: at 0, a model that ran astray does so again."""
+        plain: dict[str, object] = {"model": self.settings.model, "messages": messages}
+        form = {"name": "facts", "strict": True, "schema": self._schema}
+        full = plain | {
+            "temperature": 0.3 * attempt,
+            "max_tokens": self.settings.max_tokens,
+            "response_format": {"type": "json_schema", "json_schema": form},
+        }
+        status, wait, body = self._post(plain if self._plain else full)
+        if status in _UNSUPPORTED and not self._plain:
+            status, wait, body = self._post(plain)
+            self._plain = status == _OK
+        if status != _OK:
+            raise AnswerError(f"http-{status}", again=status not in _HOPELESS, wait=wait)
+        facts = read_facts(self._content(body))
+        key = self.settings.api_key
+        if len(key) >= _SECRET and any(key in v for f in facts if f for v in asdict(f).values()):
+            raise AnswerError("answer")
+        return facts
+
+    def _post(self, body: Mapping[str, object]) -> tuple[int, float, bytes]:
+        """Send a request; return its status, the seconds to wait if it says so, and its body."""
+        import httpx
+
+        settings = self.settings
+        headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+        if settings.api_key:
+            headers["Authorization"] = f"Bearer {settings.api_key}"
+        url = settings.base_url.rstrip("/") + "/chat/completions"
+        self.usage.requests += 1
+        deadline = time.monotonic() + settings.timeout
+        try:
+            with httpx.stream(
+                "POST", url, content=json.dumps(body), headers=headers, timeout=settings.timeout
+            ) as response:
+                wait = response.headers.get("Retry-After", "")
+                seconds = min(float(wait), settings.timeout) if wait.isdecimal() else 0.0
+                return response.status_code, seconds, self._read(response.iter_bytes(), deadline)
+        except httpx.TimeoutException:
+            raise AnswerError("timeout") from None
+        except (httpx.HTTPError, httpx.InvalidURL, ImportError, OSError, ValueError):
+            # the last three: a proxy or a certificate file of the environment that cannot be used
+            raise AnswerError("connection") from None
+
+    def _read(self, pieces: Iterator[bytes], deadline: float) -> bytes:
+        """Join what arrives, and stop reading where it is too much or too slow."""
+        body = bytearray()
+        for piece in pieces:
+            body += piece
+            if len(body) > _ENVELOPE + self.settings.max_tokens * _BYTES_PER_TOKEN:
+                raise AnswerError("length")
+            if time.monotonic() > deadline:
+                raise AnswerError("timeout")
+        return bytes(body)
+
+    def _content(self, body: bytes) -> str:
+        """Return the text of a completion, having counted its tokens."""
+        try:
+            answer = json.loads(body)
+        except (ValueError, RecursionError):
+            raise AnswerError("json") from None
+        match answer:
+            case {"usage": {"prompt_tokens": int(read), "completion_tokens": int(written)}} if (
+                0 <= min(read, written) <= max(read, written) < _MOST_TOKENS
+            ):
+                self.usage.input_tokens += read
+                self.usage.output_tokens += written
+                prices = self.settings.input_price, self.settings.output_price
+                self.usage.cost += (read * prices[0] + written * prices[1]) / 1e6
+        match answer:
+            case {"choices": [{"finish_reason": "length"}, *_]}:
+                raise AnswerError("length")
+            case {"choices": [{"finish_reason": "content_filter"}, *_]}:
+                raise AnswerError("refusal")
+            case {"choices": [{"message": {"refusal": str(words)}}, *_]} if words:
+                raise AnswerError("refusal")
+            case {"choices": [{"message": {"content": str(text)}}, *_]} if text.strip():
+                return text
+        raise AnswerError("answer")
+
+
+def _price(name: str, text: str) -> float:
+    try:
+        price = float(text or 0)
+    except ValueError:
+        price = -1.0
+    if not 0 <= price < _MOST_TOKENS:
+        raise InputError(f"{_PREFIX}{name}", "is no price; write 0.15 for a million tokens")
+    return price
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
