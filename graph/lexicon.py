@@ -115,7 +115,9 @@ def read_frames(path: Path, relations: Container[str]) -> list[Frame]:
         for node, kind in _KINDS.items()
         for quad in store.quads_for_pattern(None, RDF.type, node)
     ]
-    return sorted(found, key=lambda f: (f.words, f.relation, f.kind, f.subject, f.object, f.example))
+    return sorted(
+        found, key=lambda f: (f.words, f.relation, f.kind, f.subject, f.object, f.example)
+    )
 
 
 def _load(path: Path) -> Store:
@@ -140,7 +142,9 @@ class _Reader:
     def frame(self, node: object, kind: str, relations: Container[str]) -> Frame:
         labels = self._literals(node, RDFS.label)
         if not labels or not labels[0].language:
-            raise InputError(self._path, f'has an entry without words: add rdfs:label "…"@fr to {node}')
+            raise InputError(
+                self._path, f'has an entry without words: add rdfs:label "…"@fr to {node}'
+            )
         words = labels[0].value.replace("\u2019", "'")
         names = [
             o.value.removeprefix(FILM.iri)

@@ -11,9 +11,10 @@ from itertools import product
 
 from graph.extraction.details import DetailReader, Details
 from graph.extraction.frames import Candidate as Framed
-from graph.extraction.frames import Frames, Matcher, pairs
+from graph.extraction.frames import Frames
 from graph.extraction.gate import TOLD, WINDOW, Candidate, End, Gate, Manner, Rejected, names
 from graph.extraction.language import LANGUAGES, Language, detect, language
+from graph.extraction.matching import Matcher, pairs
 from graph.extraction.mentions import Mention, Referent, Words
 from graph.extraction.phrases import Pattern, Phrases
 from graph.extraction.reading import Reader

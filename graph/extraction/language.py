@@ -55,7 +55,6 @@ class Language:
     joins: frozenset[str]
     complements: frozenset[str]
     speech: frozenset[str]
-    datives: frozenset[str]
     companions: tuple[str, ...]
     agent: frozenset[str]
     modifiers: frozenset[str]
@@ -76,6 +75,19 @@ class Language:
     clitics: frozenset[str]
     transparent: frozenset[str]
     linking: tuple[str, ...]
+    nonfinite: frozenset[str]
+    passive: frozenset[str]
+    leading: frozenset[str]
+    genitive: frozenset[str]
+    partitive: frozenset[str]
+    thereof: frozenset[str]
+    apart: frozenset[str]
+    opening: frozenset[str]
+    future: frozenset[str]
+    plural: tuple[str, ...]
+    post: frozenset[str]
+    infinitive: str
+    cases: Mapping[str, tuple[str, ...]]
     modals: frozenset[str]
     recent: frozenset[str]
     facts: tuple[str, ...]
@@ -93,7 +105,6 @@ class Language:
     def infinitives(self) -> bool:
         """Tell whether verbs are inflected by person, and named by an infinitive of their own."""
         return bool(self.reflexive)
-
 
 
 @cache
@@ -133,7 +144,6 @@ def language(code: str) -> Language:
         joins=frozenset(table["joins"]),
         complements=frozenset(table["complements"]),
         speech=frozenset(table["speech"]),
-        datives=frozenset(table["datives"]),
         companions=tuple(table["companions"]),
         agent=frozenset(table["agent"]),
         modifiers=frozenset(table["modifiers"]),
@@ -154,6 +164,19 @@ def language(code: str) -> Language:
         clitics=frozenset(table["clitics"]),
         transparent=frozenset(table["transparent"]),
         linking=tuple(table["linking"]),
+        nonfinite=frozenset(table["nonfinite"]),
+        passive=frozenset(table["passive"]),
+        leading=frozenset(table["leading"]),
+        genitive=frozenset(table["genitive"]),
+        partitive=frozenset(table["partitive"]),
+        thereof=frozenset(table["thereof"]),
+        apart=frozenset(table["apart"]),
+        opening=frozenset(table["opening"]),
+        future=frozenset(table["future"]),
+        plural=tuple(table["plural"]),
+        post=frozenset(table["post"]),
+        infinitive=table["infinitive"],
+        cases={word: tuple(places) for word, places in table["cases"].items()},
         modals=frozenset(table["modals"]),
         recent=frozenset(table["recent"]),
         facts=tuple(table["facts"]),

@@ -121,7 +121,12 @@ class Words:
         }
         self.finite = forms | self.language.have | self.language.be
         self.acting = self.finite | self.language.verbal
-        self.small = self.acting | self.language.grammar | self.language.prepositions | self.language.subordinators
+        self.small = (
+            self.acting
+            | self.language.grammar
+            | self.language.prepositions
+            | self.language.subordinators
+        )
         particle = "|".join(re.escape(p) for p in self.language.particles)
         self.particle = re.compile(rf" (?:{particle})(?:(?<=')|[ ])")
         self.name = re.compile(

@@ -150,9 +150,14 @@ class Reader:
         if self._compound(item.end):
             return True
         after = _OF.match(self._text, item.end)
-        if after and after[1].lower() in language.links and any(
-            f.start <= after.end() + 4 and f.end > after.end() for f in names if not f.pronoun
-        ) and after[1].lower() in {"de", "du", "des", "d", "of"}:
+        if (
+            after
+            and after[1].lower() in language.links
+            and any(
+                f.start <= after.end() + 4 and f.end > after.end() for f in names if not f.pronoun
+            )
+            and after[1].lower() in {"de", "du", "des", "d", "of"}
+        ):
             return True
         if self._acting_after(item.end):
             return False
@@ -169,8 +174,10 @@ class Reader:
     def stands_for_others(self, word: str, allowed: frozenset[str]) -> bool:
         """Tell whether a common noun stands for members of other classes than the allowed."""
         kind = self._words.classes.get(fold(word), "") if word.isalpha() else ""
-        return bool(kind) and not self._ontology.fits(kind, allowed) and not any(
-            self._ontology.fits(a, [kind]) for a in allowed
+        return (
+            bool(kind)
+            and not self._ontology.fits(kind, allowed)
+            and not any(self._ontology.fits(a, [kind]) for a in allowed)
         )
 
     def _suits(self, referent: Referent | None, kind: str) -> bool:
@@ -178,8 +185,10 @@ class Reader:
         if referent is None or not referent.type or not referent.sure:
             return True
         fits = self._ontology.fits
-        return fits(referent.type, [kind]) or fits(kind, [referent.type]) or any(
-            fits(also, [kind]) for also in referent.also
+        return (
+            fits(referent.type, [kind])
+            or fits(kind, [referent.type])
+            or any(fits(also, [kind]) for also in referent.also)
         )
 
     def _direct(self, span: Span) -> Iterator[_Found]:
@@ -248,7 +257,8 @@ class Reader:
         for match in self._words.particle.finditer(self._text, start, end):
             before, after = self._text[start : match.start()], self._text[match.end() : end]
             known = any(
-                w in self._words.classes or w in self._words.name_words for w in fold(before).split()
+                w in self._words.classes or w in self._words.name_words
+                for w in fold(before).split()
             )
             first, _, rest = before.partition(" ")
             long = " " in (rest if first.lower() in self._words.language.articles else before)
@@ -379,8 +389,17 @@ class Reader:
     def _opens(self, token: str, rest: str) -> bool:
         """Tell whether a word only opens a sentence before "de" and a name: "Partie de Lyon"."""
         particle, _, name = rest.partition(" ")
-        known = token in self._inside or fold(token) in self._words.classes or fold(token) in self._words.name_words
-        return bool(name) and particle in self._words.language.particles and not known and " " not in particle
+        known = (
+            token in self._inside
+            or fold(token) in self._words.classes
+            or fold(token) in self._words.name_words
+        )
+        return (
+            bool(name)
+            and particle in self._words.language.particles
+            and not known
+            and " " not in particle
+        )
 
     def _noun_before(self, start: int, span: Span) -> tuple[int, str]:
         """Return where the noun phrase of a name begins, and its noun: "l'école X"."""
@@ -392,11 +411,14 @@ class Reader:
             between = before[match.end() :]
             if match[0][0].isupper() and left + match.start() > span[0]:
                 continue
-            if match[0] in self._words.acting and self._acting_here(before, match, adjectives_follow):
+            if match[0] in self._words.acting and self._acting_here(
+                before, match, adjectives_follow
+            ):
                 continue
             words = between.strip(' "').replace("'", " ").split()
             linked = words and (
-                words[-1] in self._words.language.links or any(w in self._words.acting for w in words)
+                words[-1] in self._words.language.links
+                or any(w in self._words.acting for w in words)
             )
             if room.fullmatch(between) and not linked:
                 return left + match.start(), match[0].lower()
@@ -432,9 +454,7 @@ class Reader:
         english = not self._words.language.infinitives
         return english and bool(following) and following[1] not in self._words.small
 
-    def _referent(
-        self, name: str, kind: str, noun: str = "", *, apart: bool = False
-    ) -> Referent:
+    def _referent(self, name: str, kind: str, noun: str = "", *, apart: bool = False) -> Referent:
         entity = self._known.get(fold(name))
         if entity:
             made = Referent(entity.name, entity.type, sure=True, known=entity)
@@ -498,7 +518,13 @@ class Reader:
         core = self._core(name)
         inside = self._noun_inside(name)
         other = self._referents.get(core)
-        if other and inside and other.type and not self._ontology.fits(other.type, [inside]) and not self._ontology.fits(inside, [other.type]):
+        if (
+            other
+            and inside
+            and other.type
+            and not self._ontology.fits(other.type, [inside])
+            and not self._ontology.fits(inside, [other.type])
+        ):
             core = fold(name)
         called = self._called(name)
         if other and other.type and called and not self._related(other.type, called):
@@ -611,7 +637,9 @@ class Reader:
 
     def _led(self, mention: Mention) -> bool:
         """Tell whether a preposition stands right before a mention."""
-        word = re.search(r"([^\W\d_]+)[ ']$", self._text[max(0, mention.start - 12) : mention.start])
+        word = re.search(
+            r"([^\W\d_]+)[ ']$", self._text[max(0, mention.start - 12) : mention.start]
+        )
         return word is not None and word[1].lower() in self._words.language.prepositions
 
     def _likeness(self, referent: Referent, kind: str) -> float:
@@ -635,7 +663,9 @@ class Reader:
         """Return the mentions that a pronoun or a possessive stands for, none where none fits."""
         at = mention or (before[-1] if before else None)
         if mention and mention.several:
-            found = [r for r in mention.several if not r.type or self._ontology.fits(r.type, allowed)]
+            found = [
+                r for r in mention.several if not r.type or self._ontology.fits(r.type, allowed)
+            ]
         else:
             referent = self.antecedent(word, before, allowed)
             found = [referent] if referent else []
@@ -664,7 +694,9 @@ class Reader:
                 referent = mention.referent
                 if not self.may_be(referent, allowed) or _differs(referent, gender):
                     continue
-                if (human and referent.type not in {person, ""}) or (thing and referent.type == person):
+                if (human and referent.type not in {person, ""}) or (
+                    thing and referent.type == person
+                ):
                     continue
                 typed = referent.type and self._ontology.fits(referent.type, allowed)
                 told = (2.2 if referent.sure else 1.6) if typed else 1.3

@@ -15,7 +15,10 @@ _WORDS = {
     False: re.compile(r"'(?:s|ve|re)(?!\w)|(?<=\w)-[^\W\d_]+|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
 }
 _CONTRACTED = {"du": "de", "des": "de", "d'": "de", "au": "à", "aux": "à"}
-_STOPS = frozenset(".;:!?")
+ENDS = frozenset(".;:!?")
+"""The marks that end a clause."""
+MARKS = frozenset('.;:!?,()"-')
+"""The marks that part words."""
 _LEAD = 4
 """How many words may stand between a preposition and the name it governs."""
 
@@ -140,7 +143,12 @@ def _governor(sentence: Sentence, at: int) -> int:
         if _noun(sentence, index):
             return -1
         hyphenated = word.replace("-", "").isalpha()
-        if sentence.mentions[index] or not hyphenated or step > _LEAD or not _adjective(word, language):
+        if (
+            sentence.mentions[index]
+            or not hyphenated
+            or step > _LEAD
+            or not _adjective(word, language)
+        ):
             return -1
     return -1
 
@@ -180,9 +188,7 @@ def _link(sentence: Sentence, left: int, right: int) -> str:
     language = sentence.language
     first = sentence.mentions[right]
     begin = first.start if first else 0
-    between = [
-        sentence.words[n] for n in range(left + 1, right) if sentence.starts[n] < begin
-    ]
+    between = [sentence.words[n] for n in range(left + 1, right) if sentence.starts[n] < begin]
     if between and between[0] == "(" and ")" in between:
         between = between[between.index(")") + 1 :]
     joined, last = "", ""

@@ -1,0 +1,342 @@
+"""Clauses: who acts in them, what a participle or a relative pronoun belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.extraction.forms import PARTICIPLE
+from graph.extraction.frames import Frames
+from graph.extraction.mentions import Mention
+from graph.extraction.reading import Reader
+from graph.extraction.sentence import ENDS, MARKS, Sentence
+from graph.extraction.verbs import ACTIVE, PURPOSE, REDUCED, RELATIVE, Verb, Verbs
+
+Taken = tuple[Mention, ...]
+"""The mentions that fill a slot; none where it stays empty."""
+
+REACH = 28
+"""How many tokens away an end may stand."""
+NOUNS = 6
+"""How many plain words may stand between a participle or a role and its name."""
+_DEPTH = 3
+"""How many coordinated verbs a subject is looked for across."""
+_QUALIFIED = 14
+"""How many tokens before a participle what it qualifies may stand."""
+_CONTROL = 12
+"""How many tokens before an infinitive who is to act may stand."""
+_OPENING = {")": "(", ",": ",", "-": "-"}
+"""What opens the insertion that a mark closes."""
+ANYBODY: frozenset[str] = frozenset()
+"""No restriction to a class."""
+
+
+class Clause:
+    """One sentence, searched for whoever acts in it."""
+
+    def __init__(self, frames: Frames, sentence: Sentence, reader: Reader) -> None:
+        """Take the compiled frames, a sentence, and the reader that knows what its pronouns stand for."""
+        self.frames = frames
+        self.language = frames.language
+        self.sentence = sentence
+        self.words = sentence.words
+        self.reader = reader
+        self.verbs = Verbs(frames, sentence, reader)
+        self.finite = self.verbs.finite
+
+    # ---- Mentions -------------------------------------------------------------------------------
+
+    def before(self, at: int) -> list[Mention]:
+        """Return the mentions before a token."""
+        return [m for m in self.sentence.mentions[:at] if m]
+
+    def taken(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return the mentions at a token and those joined to it, if they may be of an allowed class."""
+        mention = self.sentence.mentions[at] if 0 <= at < len(self.words) else None
+        if mention is None:
+            return ()
+        if mention.refers:
+            return self.reader.resolve(mention.refers, self.before(at), allowed, mention)
+        return tuple(m for m in self.sentence.members(at) if self.fits(m, allowed))
+
+    def fits(self, mention: Mention, allowed: frozenset[str]) -> bool:
+        """Tell whether a mention may be of an allowed class."""
+        return not allowed or self.reader.may_be(mention.referent, allowed)
+
+    def fits_at(self, at: int, allowed: frozenset[str]) -> bool:
+        """Tell whether a token is a mention that may be of an allowed class."""
+        return at < len(self.words) and not self.words[at] and bool(self.taken(at, allowed))
+
+    def start(self, at: int) -> int:
+        """Return the first token of what a sentence mark parts from the words before ``at``."""
+        ends = (n + 1 for n in range(at - 1, -1, -1) if self.words[n] in ENDS)
+        return next(ends, 0)
+
+    def leftwards(self, at: int, reach: int = REACH) -> Iterator[int]:
+        """Yield the tokens before ``at``, nearest first, down to a sentence mark."""
+        for index in range(at - 1, max(at - reach, -1), -1):
+            if self.words[index] in ENDS:
+                return
+            yield index
+
+    def mention_start(self, at: int) -> int:
+        """Return where the noun phrase of the mention at a token begins, in code points."""
+        mention = self.sentence.mentions[at]
+        return mention.start if mention else 0
+
+    def left_mention(self, at: int, *, crossing: bool) -> int:
+        """Return the nearest mention left of ``at`` across plain words, and commas if ``crossing``."""
+        for index in self.leftwards(at):
+            if not self.words[index]:
+                return index
+            if self.finite[index] or (self.words[index] == "," and not crossing):
+                break
+        return -1
+
+    def left_fitting(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return the nearest mentions left of ``at`` that may be of an allowed class."""
+        for index in self.leftwards(at):
+            if not self.words[index] and (found := self.taken(index, allowed)):
+                return found
+            if self.finite[index]:
+                break
+        return ()
+
+    # ---- Subjects -------------------------------------------------------------------------------
+
+    def logical_subject(self, verb: Verb, allowed: frozenset[str]) -> Taken:
+        """Return who acts: the subject, what a participle qualifies, who is to act."""
+        if verb.voice in {REDUCED, RELATIVE}:
+            return self.antecedent(verb.first, allowed, strict=verb.voice == RELATIVE)
+        if verb.tense == PURPOSE:
+            return self._controller(verb.first, allowed)
+        found = self.taken(self.subject(verb.first, allowed), allowed)
+        french = self.language.infinitives
+        if not found and french and verb.intransitive and verb.voice == ACTIVE:
+            return self.taken(self.inverted_subject(verb.last + 1), allowed)
+        return found
+
+    def subject(self, first: int, allowed: frozenset[str] = ANYBODY, depth: int = 0) -> int:
+        """Return a token of the mention that is the subject of the verb group at ``first``, or -1."""
+        language = self.language
+        if first < 1 or depth > _DEPTH:
+            return -1
+        before = self.words[first - 1]
+        if before in language.who:
+            return self._head(first - 1, allowed, thing=before in language.whom)
+        if before in language.whom | language.where | language.whose:
+            return self.inverted_subject(first)
+        return self._search(first, allowed, depth)
+
+    def clause_subject(self, at: int) -> int:
+        """Return the subject of the verb before a noun, else of the clause that follows."""
+        for index in self.leftwards(at):
+            if self.finite[index]:
+                return self.subject(self.verbs.group(index).first)
+        ended = any(self.words[n] in ENDS for n in range(max(at - REACH, 0), at))
+        return -1 if ended else self._after_comma(at)
+
+    def inverted_subject(self, first: int) -> int:
+        """Return the subject of an inverted clause: "que préside X", "où enseigne X"."""
+        for at in range(first, min(first + NOUNS + 2, len(self.words))):
+            if not self.words[at] and self.sentence.governor[at] < 0:
+                return at
+            if self.words[at] in MARKS:
+                break
+        return -1
+
+    def _search(self, first: int, allowed: frozenset[str], depth: int) -> int:
+        at, named = first - 1, -1
+        for step in range(REACH):
+            if at < 0 or self._closes(at, step):
+                break
+            word = self.words[at]
+            if not word:
+                passed = self._passed(at)
+                if passed == at:
+                    return at
+                at = passed
+            elif word in _OPENING:
+                named = self._set_off(at) if named < 0 else named
+                at = self._before_insertion(at)
+            elif step == 0 and word in self.language.joins:
+                return self._shared_subject(at, allowed, depth)
+            else:
+                at -= 1
+        return named
+
+    def _closes(self, at: int, step: int) -> bool:
+        """Tell whether the search for a subject ends at a token: a mark, another clause."""
+        word = self.words[at]
+        another = word in self.language.subordinators or self.finite[at]
+        return word in ENDS or (step > 0 and another)
+
+    def _passed(self, at: int) -> int:
+        """Return the token of a mention if it may be a subject, else the one to go on at."""
+        start = self.sentence.bounds(at)[0]
+        relative = self._inverted(start)
+        if relative >= 0:
+            return relative - 1
+        if self._owns(at):
+            return start - 1
+        governor = self.sentence.governor[at]
+        if governor < 0:
+            return at
+        before = min(start, governor) - 1
+        return -1 if before >= 0 and self.words[before] == "," else before
+
+    def _owns(self, at: int) -> bool:
+        """Tell whether a mention owns what follows: "X's"."""
+        return self.words[at + 1 : at + 2] in (["'s"], ["'"])
+
+    def _inverted(self, at: int) -> int:
+        """Return the relative pronoun whose clause ends in its subject at ``at``: "que préside X"."""
+        if not self.language.infinitives:
+            return -1
+        for index in range(at - 1, max(at - NOUNS, 0), -1):
+            word = self.words[index]
+            if self.finite[index] and self.words[index - 1] in self.language.whom:
+                return index - 1
+            if not word or word in MARKS or word in self.language.subordinators:
+                break
+        return -1
+
+    def _set_off(self, comma: int) -> int:
+        """Return the name that two commas set off after a common noun: "l'auteur, X, étudie"."""
+        name = comma - 1
+        if self.words[comma] != "," or name < 1 or self.words[name]:
+            return -1
+        before = name - 1
+        while before > 0 and self.sentence.starts[before] >= self.mention_start(name):
+            before -= 1
+        noun = before > 0 and self.words[before] == "," and self.words[before - 1].isalpha()
+        return name if noun else -1
+
+    def _before_insertion(self, at: int) -> int:
+        """Return the token before the insertion that ends at ``at``: a pair of commas, a parenthesis."""
+        opening = _OPENING[self.words[at]]
+        openings = (n - 1 for n in self.leftwards(at) if self.words[n] == opening)
+        found = next(openings, -1)
+        return found if found >= 0 else at - 1
+
+    def _shared_subject(self, at: int, allowed: frozenset[str], depth: int) -> int:
+        """Return the subject of the verb before a conjunction: "X a fondé Y et dirige Z"."""
+        for index in self.leftwards(at, len(self.words)):
+            if self.finite[index]:
+                return self.subject(self.verbs.group(index).first, allowed, depth + 1)
+        return -1
+
+    # ---- What refers back -----------------------------------------------------------------------
+
+    def _head(self, at: int, allowed: frozenset[str], *, thing: bool) -> int:
+        """Return the antecedent of the relative pronoun at ``at``, if possible one of an allowed class.
+
+        After a comma it is the head of what precedes ("Ada, passée par Orme, qui a fondé"), else what is
+        nearest. ``thing``: no person is meant ("the musical by Ada that won").
+        """
+        apart = at > 0 and self.words[at - 1] == ","
+        fitting = -1
+        for index in self._heads(at, allowed, thing=thing and not self.language.infinitives):
+            free = self.sentence.governor[index] < 0
+            if allowed and not self.taken(index, allowed):
+                if free:
+                    break
+            elif free or not apart:
+                return index
+            else:
+                fitting = index if fitting < 0 else fitting
+        return fitting
+
+    def _heads(self, at: int, allowed: frozenset[str], *, thing: bool) -> Iterator[int]:
+        """Yield the mentions that a relative pronoun may stand for, nearest first."""
+        for index in self.leftwards(at):
+            word = self.words[index]
+            if word in self.frames.finite:
+                return
+            if word and allowed and self.reader.stands_for_others(word, allowed):
+                return
+            if not word and not (thing and self.reader.is_person(self.sentence.mentions[index])):
+                yield index
+
+    def antecedent(self, first: int, allowed: frozenset[str], *, strict: bool) -> Taken:
+        """Return what a participle qualifies: the nearest fitting mention before it, else after a comma.
+
+        After a comma the head of what precedes is meant ("Orme, filiale de Héron, fondée par"), and of a
+        coordination its last member, unless the participle is a plural. ``strict``: the nearest or none.
+        """
+        apart = first > 0 and self.words[first - 1] == ","
+        nearest: Taken = ()
+        for index in range(first - 1, max(first - _QUALIFIED, -1), -1):
+            if self._parted(index, allowed, apart=apart):
+                return self._acting(index, allowed) if strict else nearest
+            if self.words[index]:
+                continue
+            found = self._qualified(index, first, allowed)
+            if found and not (apart and self.sentence.marker(index) in self.language.genitive):
+                return found
+            if not found and not apart and self.sentence.governor[index] < 0:
+                return ()
+            nearest = nearest or found
+            if strict:
+                break
+        return nearest or (self._forward(first, allowed) if self._opens(first) else ())
+
+    def _parted(self, index: int, allowed: frozenset[str], *, apart: bool) -> bool:
+        """Tell whether a word ends what a participle may qualify: a mark, a verb, another noun."""
+        word = self.words[index]
+        if word and not apart and self.reader.stands_for_others(word, allowed):
+            return True
+        return word in ENDS - {":"} or word in self.frames.finite
+
+    def _acting(self, index: int, allowed: frozenset[str]) -> Taken:
+        if not self.finite[index]:
+            return ()
+        return self.taken(self.subject(self.verbs.group(index).first), allowed)
+
+    def _qualified(self, index: int, first: int, allowed: frozenset[str]) -> Taken:
+        """Return the mentions at a token that a participle agrees with; English does not show it."""
+        found = self.taken(index, allowed)
+        plural = not self.language.infinitives or self.words[first].endswith("s")
+        return found if plural else found[-1:]
+
+    def _opens(self, first: int) -> bool:
+        """Tell whether a participle, or the one that it is joined to, opens its sentence."""
+        start = self.start(first)
+        while start < first and (
+            self.words[start] in MARKS or self.words[start] in self.language.opening
+        ):
+            start += 1
+        triggers = self.frames.verbs.get(self.words[start], ())
+        joined = self.words[first - 1] in self.language.joins
+        return start == first or (joined and any(PARTICIPLE in t.kinds for t in triggers))
+
+    def _forward(self, first: int, allowed: frozenset[str]) -> Taken:
+        return self.taken(self._after_comma(first, allowed), allowed)
+
+    def _after_comma(self, first: int, allowed: frozenset[str] = ANYBODY) -> int:
+        """Return the subject of the clause that follows what opens a sentence: "Fondée par X, Y …"."""
+        for comma in range(first, min(first + REACH, len(self.words))):
+            if self.words[comma] in ENDS:
+                break
+            if self.words[comma] == "," and (found := self._opening(comma, allowed)) >= 0:
+                return found
+        return -1
+
+    def _opening(self, comma: int, allowed: frozenset[str]) -> int:
+        """Return the mention that opens what a comma sets off, if no preposition governs it."""
+        for index in range(comma + 1, min(comma + NOUNS, len(self.words))):
+            word = self.words[index]
+            if not word:
+                free = self.sentence.governor[index] < comma
+                return index if free and (not allowed or self.taken(index, allowed)) else -1
+            if word in MARKS - {'"'} or word in self.language.subordinators:
+                break
+        return -1
+
+    def _controller(self, first: int, allowed: frozenset[str]) -> Taken:
+        """Return who is to do what an infinitive says: the object before it, else the main subject."""
+        for index in self.leftwards(first, _CONTROL):
+            if not self.words[index] and (found := self.taken(index, allowed)):
+                return found
+            if self.finite[index]:
+                return self._acting(index, allowed)
+        return self._forward(first, allowed)

@@ -1,0 +1,323 @@
+"""Objects: what a verb or a noun takes, with a preposition and without, before it and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.extraction.clauses import ANYBODY, NOUNS, REACH, Clause, Taken
+from graph.extraction.mentions import Mention
+from graph.extraction.sentence import ENDS, MARKS, plain
+from graph.extraction.verbs import Verb
+
+_PHRASE = 8
+"""How many words a noun phrase may have before its name."""
+_NOUN = 5
+"""Within how many words of an article its noun stands."""
+_OWNED = 5
+"""Within how many words before a noun whose it is stands."""
+_RELATIVE = 9
+"""How many words a clause may have before its verb."""
+_SHARE = 3
+"""How many nouns before a preposition may say that a part is meant."""
+
+Marker = tuple[str, ...]
+"""The words of a preposition, articles undone."""
+
+
+@dataclass(slots=True)
+class _Reach:
+    """What has been passed on the way from a verb to its object.
+
+    ``filled``: a common noun is the object. ``apposed``: a comma sets off what says more of it.
+    ``closed``: a preposition followed it. ``led``: a preposition leads the next noun. ``double``: the
+    last token of a first object of another class.
+    """
+
+    filled: bool = False
+    apposed: bool = False
+    closed: bool = False
+    led: bool = False
+    double: int = -1
+
+
+class Objects:
+    """What verbs and nouns of one sentence take."""
+
+    def __init__(self, clause: Clause) -> None:
+        self._clause = clause
+        self._language = clause.language
+        self._sentence = clause.sentence
+        self._words = clause.words
+
+    # ---- Without a preposition ------------------------------------------------------------------
+
+    def direct(self, verb: Verb, allowed: frozenset[str]) -> Taken:
+        """Return the direct object of a verb: relative, pronoun, between its words, after them."""
+        relative = self._relative(verb.first)
+        if relative and not relative[1]:
+            found = self._clause.left_fitting(relative[0], allowed)
+            if found:
+                return found if not self._words[relative[0] - 1] else found[-1:]
+        if verb.clitic:
+            return self._clause.reader.resolve("", self._others(verb), allowed)
+        for index in range(verb.at + 1, verb.last):
+            if not self._words[index] and self._sentence.governor[index] <= verb.at:
+                return self._clause.taken(index, allowed)
+        return self._right(verb.last, allowed)
+
+    def _others(self, verb: Verb) -> list[Mention]:
+        """Return the mentions before a verb but whoever acts."""
+        clause = self._clause
+        acting = {
+            id(m.referent) for m in clause.taken(clause.subject(verb.first), ANYBODY)
+        }
+        return [m for m in clause.before(verb.first) if id(m.referent) not in acting]
+
+    def _right(self, last: int, allowed: frozenset[str]) -> Taken:
+        """Return the direct object after a verb: the first mention that no preposition governs."""
+        reach, at = _Reach(), last + 1
+        while at < min(len(self._words), last + REACH + 1):
+            if not self._words[at]:
+                found = self._object_at(at, last, reach, allowed)
+                if found is not None:
+                    return found
+                at = self._sentence.bounds(at)[1]
+            elif self._ends_object(at, last, reach):
+                break
+            else:
+                self._pass(at, reach)
+            at += 1
+        return ()
+
+    def _object_at(
+        self, at: int, last: int, reach: _Reach, allowed: frozenset[str]
+    ) -> Taken | None:
+        """Return the mention at a token if it is the object, nothing where the search goes on."""
+        governor = self._sentence.governor[at]
+        free = governor <= last or self._words[governor] in self._language.partitive
+        if free and (not reach.filled or reach.apposed or self._follows(reach.double, at)):
+            found = self._clause.taken(at, allowed)
+            if found or reach.double >= 0:
+                return found
+            reach.double, reach.filled = self._sentence.bounds(at)[1], True
+        part = not free and plain(self._words[governor]) in self._language.genitive
+        return self._clause.taken(at, allowed) if part and self._shared(governor, last) else None
+
+    def _ends_object(self, at: int, last: int, reach: _Reach) -> bool:
+        """Tell whether no object follows a word: a mark, another clause, a comma right after the verb."""
+        word = self._words[at]
+        if word in ENDS:
+            return not (word == ":" and reach.filled)
+        if word in self._language.subordinators or self._clause.finite[at]:
+            return True
+        return word == "," and at == last + 1 and not self._comma_closes(at)
+
+    def _pass(self, at: int, reach: _Reach) -> None:
+        """Note what a word does to the search for an object."""
+        word, language = self._words[at], self._language
+        if word in {",", ":"}:
+            reach.apposed = reach.filled and not reach.closed
+        elif plain(word) in language.prepositions:
+            reach.closed, reach.led = reach.filled, True
+        elif word in language.articles or word in language.possessives:
+            if self._noun_after(at) and not reach.led:
+                reach.filled, reach.apposed = True, False
+        elif self._bare_noun(at):
+            reach.filled = reach.filled or not reach.led
+            reach.apposed = reach.apposed and reach.led
+            reach.led = False
+        elif word.isalpha():
+            reach.led = False
+
+    def _comma_closes(self, comma: int) -> bool:
+        """Tell whether a comma opens an insertion that a second one closes."""
+        return "," in self._words[comma + 1 : comma + REACH]
+
+    def _follows(self, double: int, at: int) -> bool:
+        """Tell whether a second object follows the first at once: "won her the prize"."""
+        start = self._clause.mention_start(at)
+        return double >= 0 and all(
+            self._words[n] in self._language.articles or self._sentence.starts[n] >= start
+            for n in range(double + 1, at)
+        )
+
+    def _bare_noun(self, at: int) -> bool:
+        """Tell whether a word is a noun without article that fills the object: "directed traffic near"."""
+        word, language = self._words[at], self._language
+        small = word in language.grammar or word in language.verbal or word in language.modifiers
+        if small or not word.isalpha() or word.endswith(language.adverbs):
+            return False
+        after = self._words[at + 1] if at + 1 < len(self._words) else ""
+        return plain(after) in language.prepositions and word not in self._clause.frames.verbs
+
+    def _shared(self, governor: int, last: int) -> bool:
+        """Tell whether only nouns that stand for what follows lie before a preposition: "la majorité de"."""
+        nouns = [w for w in self._words[last + 1 : governor] if w.isalpha() or w.endswith("%")]
+        return any(map(self._part, nouns[-_SHARE:]))
+
+    def _part(self, word: str) -> bool:
+        """Tell whether a word says that a part of what follows is meant."""
+        return word in self._language.transparent or word.endswith("%")
+
+    def _noun_after(self, at: int) -> str:
+        """Return the common noun after a determiner, or nothing where a name follows."""
+        noun, language = "", self._language
+        for index in range(at + 1, min(at + _NOUN, len(self._words))):
+            word = self._words[index]
+            if not word:
+                return "" if index == at + 1 or self._inside(index, at) else noun
+            if word in MARKS or plain(word) in language.prepositions:
+                return noun or word
+            if word not in language.modifiers:
+                noun = word
+        return noun
+
+    def _inside(self, at: int, article: int) -> bool:
+        """Tell whether only the noun phrase's own words lie between an article and a mention."""
+        start, language = self._clause.mention_start(at), self._language
+        between = range(article + 1, at)
+        return len(between) <= _PHRASE and all(
+            self._sentence.starts[n] >= start
+            or self._words[n] in language.modifiers
+            or (not language.infinitives and self._words[n] not in language.grammar)
+            for n in between
+        )
+
+    # ---- With a preposition ---------------------------------------------------------------------
+
+    def preposed(
+        self,
+        verb: Verb,
+        slots: Sequence[str],
+        allowed: frozenset[str],
+        *,
+        after: bool = False,
+        but: Sequence[Mention] = (),
+    ) -> Taken:
+        """Return the mention that one of these prepositions governs, after the verb or before it.
+
+        ``after``: only what follows counts. ``but``: what fills the other end does not.
+        """
+        markers = [tuple(map(plain, slot.replace("'", "' ").split())) for slot in slots]
+        if not after and (found := self._by_relative(verb, markers, allowed)):
+            return found
+        pronoun = self._by_pronoun(verb, markers)
+        if pronoun:
+            return self._clause.reader.resolve(pronoun, self._others(verb), allowed)
+        at = self._governed_after(verb, markers, but, after=after)
+        if at < 0 and not after:
+            at = self._governed_before(verb, markers)
+        return self._clause.taken(at, allowed)
+
+    def _by_relative(self, verb: Verb, markers: Sequence[Marker], allowed: frozenset[str]) -> Taken:
+        """Return what the relative pronoun of a clause stands for: "l'école où il enseigne"."""
+        relative = self._relative(verb.first)
+        if relative is None or not relative[1]:
+            return ()
+        places = self._language.cases.get(relative[1], (relative[1],))
+        fits = any(len(m) == 1 and m[0] in places for m in markers)
+        return self._clause.left_fitting(relative[0], allowed) if fits else ()
+
+    def _by_pronoun(self, verb: Verb, markers: Sequence[Marker]) -> str:
+        """Return the pronoun in a verb's group that stands for a preposition and a name: "y", "lui"."""
+        for word in self._words[verb.first : verb.at]:
+            cases = self._language.cases.get(word, ())
+            if any(m[0] in cases and len(m) == 1 for m in markers):
+                return word
+        return ""
+
+    def _governed_after(
+        self, verb: Verb, markers: Sequence[Marker], but: Sequence[Mention], *, after: bool
+    ) -> int:
+        at = verb.at + 1
+        while at < min(len(self._words), verb.last + REACH + 1):
+            if not self._words[at]:
+                governed = any(self._governed(at, m) for m in markers)
+                own = self._sentence.governor[at] > verb.at
+                if governed and own and self._sentence.mentions[at] not in but:
+                    return at
+                at = self._sentence.bounds(at)[1]
+            elif at > verb.last and self._parts(at, after=after):
+                break
+            at += 1
+        return -1
+
+    def _governed_before(self, verb: Verb, markers: Sequence[Marker]) -> int:
+        """Return the mention that a preposition governs at the start of the sentence or a clause."""
+        for at in self._clause.leftwards(verb.first, len(self._words)):
+            if self._words[at] or not any(self._sentence.governed_by(at, m) for m in markers):
+                continue
+            governor = self._sentence.governor[at]
+            if governor == 0 or self._words[governor - 1] in MARKS:
+                return at
+        return -1
+
+    def _governed(self, at: int, marker: Marker) -> bool:
+        """Tell whether words govern a mention, across a share of it too: "for 51 per cent of X"."""
+        if self._sentence.governed_by(at, marker):
+            return True
+        governor, shared = self._sentence.governor[at], False
+        if governor < 0 or plain(self._words[governor]) not in self._language.genitive:
+            return False
+        for word in reversed(self._words[max(governor - NOUNS + 1, 0) : governor]):
+            if plain(word) == marker[-1]:
+                return shared
+            shared = shared or self._part(word)
+            if not self._counts(word):
+                break
+        return False
+
+    def _counts(self, word: str) -> bool:
+        """Tell whether a word may stand in what says how much of something: "51 per cent"."""
+        language = self._language
+        small = word in language.articles or word in language.modifiers
+        return small or self._part(word) or word[:1].isdigit() or word == ","
+
+    def _parts(self, at: int, *, after: bool) -> bool:
+        """Tell whether a word ends what belongs to a verb, or ``after`` to a noun, which may be said to be."""
+        word = self._words[at]
+        if after and word in self._clause.frames.linking:
+            return False
+        return word in ENDS or word in self._language.who or self._clause.finite[at]
+
+    def _relative(self, first: int) -> tuple[int, str] | None:
+        """Return the relative pronoun that opens a verb's clause, and its preposition, if there is one."""
+        for index in range(first - 1, max(first - _RELATIVE, -1), -1):
+            found = self._relating(index, first)
+            if found:
+                return found
+            word = self._words[index]
+            another = index < first - 1 and self._clause.finite[index]
+            if another or word in MARKS or word in self._language.whom:
+                break
+        return None
+
+    def _relating(self, index: int, first: int) -> tuple[int, str] | None:
+        language, word = self._language, self._words[index]
+        if word in language.where:
+            return index, word
+        before = plain(self._words[index - 1]) if index else ""
+        if word in language.which and before in language.prepositions:
+            return index - 1, before
+        if word in language.whose:
+            return index, word
+        related = word in language.whom and (index < first - 1 or language.infinitives)
+        return (index, "") if related else None
+
+    # ---- Possessives ----------------------------------------------------------------------------
+
+    def owner(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return whose the noun at ``at`` is: "son X", "Y's X"."""
+        clause, language = self._clause, self._language
+        for index in range(at - 1, max(at - _OWNED, -1), -1):
+            word = self._words[index]
+            if word in language.possessives:
+                return clause.reader.resolve(word, clause.before(index), allowed)
+            if word in language.whose and not language.infinitives:
+                return clause.left_fitting(index, allowed)
+            if word == "'s" or (word == "'" and index and not self._words[index - 1]):
+                return clause.taken(index - 1, allowed)
+            if not word or word in MARKS:
+                break
+        return ()
