@@ -55,12 +55,12 @@ class Clause:
         if mention is None:
             return ()
         if mention.refers:
-            return self.reader.resolve(mention.refers, self.before(at), allowed, mention)
+            return self.reader.anaphora.resolve(mention.refers, self.before(at), allowed, mention)
         return tuple(m for m in self.sentence.members(at) if self.fits(m, allowed))
 
     def fits(self, mention: Mention, allowed: frozenset[str]) -> bool:
         """Tell whether a mention may be of an allowed class."""
-        return not allowed or self.reader.may_be(mention.referent, allowed)
+        return not allowed or self.reader.referents.may_be(mention.referent, allowed)
 
     def fits_at(self, at: int, allowed: frozenset[str]) -> bool:
         """Tell whether a token is a mention that may be of an allowed class."""
@@ -254,8 +254,12 @@ class Clause:
                 return
             if word and allowed and self.reader.stands_for_others(word, allowed):
                 return
-            if not word and not (thing and self.reader.is_person(self.sentence.mentions[index])):
+            if not word and not (thing and self._is_person(index)):
                 yield index
+
+    def _is_person(self, at: int) -> bool:
+        mention = self.sentence.mentions[at]
+        return mention is not None and self.reader.referents.is_person(mention.referent)
 
     def antecedent(self, first: int, allowed: frozenset[str], *, strict: bool) -> Taken:
         """Return what a participle qualifies: the nearest fitting mention before it, else after a comma.

@@ -15,11 +15,12 @@ from graph.extraction.frames import Frames
 from graph.extraction.gate import TOLD, WINDOW, Candidate, End, Gate, Manner, Rejected, names
 from graph.extraction.language import LANGUAGES, Language, detect, language
 from graph.extraction.matching import Matcher, pairs
-from graph.extraction.mentions import Mention, Referent, Words
+from graph.extraction.mentions import Mention, Referent
 from graph.extraction.phrases import Pattern, Phrases
 from graph.extraction.reading import Reader
 from graph.extraction.sentence import analyse
 from graph.extraction.text import Span
+from graph.extraction.words import Words
 from graph.model import Entity, entity_id
 from graph.names import fold
 from graph.ontology import Ontology, Relation
@@ -147,7 +148,9 @@ class _SourceReader:
         start, end = found.span
         sentence = analyse(self._text, found.span, found.mentions, self._language)
         for group in sorted(set(sentence.group.values())):
-            self._reader.groups.append(tuple(m.referent for m in sentence.members(group[0])))
+            self._reader.anaphora.groups.append(
+                tuple(m.referent for m in sentence.members(group[0]))
+            )
         plain = list(self._text[start:end].lower())
         for mention in found.mentions:
             plain[mention.name - start : mention.end - start] = "⟦" * (mention.end - mention.name)
@@ -163,8 +166,9 @@ class _SourceReader:
             frame, relation = candidate.trigger.frame, candidate.trigger.relation
             told = _Told(relation, *candidate.ends, frame.kind, candidate.size)
             if relation.symmetric:
-                group = {id(m.referent): m.referent for m in candidate.subjects + candidate.objects}
-                self._reader.groups.append(tuple(group.values()))
+                both = candidate.subjects + candidate.objects
+                known = {id(m.referent): m.referent for m in both}
+                self._reader.anaphora.groups.append(tuple(known.values()))
             for ends in pairs(candidate):
                 yield _Read(found, told, trigger, ends, details)
 
@@ -289,7 +293,7 @@ class _SourceReader:
             return referent.known if self._ontology.fits(referent.type, allowed) else None
         kind = referent.type
         if kind and not self._ontology.fits(kind, allowed):
-            if strict or not self._reader.may_be(referent, allowed):
+            if strict or not self._reader.referents.may_be(referent, allowed):
                 return None
             kind = next((k for k in referent.also if self._ontology.fits(k, allowed)), "")
         if not kind and strict:

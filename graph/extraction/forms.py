@@ -80,11 +80,10 @@ def _french(infinitive: str, language: Language) -> Iterator[tuple[str, str]]:
 def _english(infinitive: str, language: Language) -> Iterator[tuple[str, str]]:
     table = language.conjugation
     ending = max((e for e in table if infinitive.endswith(e)), key=len)
-    if len(ending) > 2 and infinitive != ending and not infinitive.endswith(f"-{ending}"):
-        regular = [e for e in ("e", "y", "ch", "sh", "ss", "x", "ay", "oy", "ey", "") if e in table]
-        prefixes = ("out", "over", "under", "re", "co", "pre", "with")
-        if infinitive.removesuffix(ending) not in prefixes:
-            ending = max((e for e in regular if infinitive.endswith(e)), key=len)
+    prefix = infinitive.removesuffix(ending)
+    irregular = not prefix or prefix.endswith("-") or prefix in language.prefixes
+    if not irregular:
+        ending = max((e for e in language.regular if infinitive.endswith(e)), key=len)
     stem = infinitive[: len(infinitive) - len(ending)]
     yield infinitive, BASE
     kinds = (FINITE, FINITE, PARTICIPLE, GERUND)

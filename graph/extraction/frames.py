@@ -17,7 +17,6 @@ from graph.extraction.forms import (
 )
 from graph.extraction.language import Language
 from graph.extraction.mentions import Mention
-from graph.extraction.sentence import plain
 from graph.lexicon import Frame
 from graph.ontology import Ontology, Relation
 
@@ -129,7 +128,7 @@ class Frames:
 
     def _rest(self, choice: Sequence[str]) -> Iterator[str]:
         for word in choice:
-            yield plain(word)
+            yield self.language.plain(word)
             if len(word) > _SHORT:
                 yield from noun_forms(word, self.language)
 

@@ -46,6 +46,7 @@ class Language:
     relatives: frozenset[str]
     since: tuple[str, ...]
     contracted: Mapping[str, tuple[str, ...]]
+    undone: Mapping[str, str]
     auxiliaries: Mapping[str, tuple[str, ...]]
     multipliers: Mapping[str, int]
     currencies: Mapping[str, str]
@@ -79,6 +80,7 @@ class Language:
     passive: frozenset[str]
     leading: frozenset[str]
     genitive: frozenset[str]
+    possession: frozenset[str]
     partitive: frozenset[str]
     thereof: frozenset[str]
     apart: frozenset[str]
@@ -96,10 +98,21 @@ class Language:
     conjugation: Mapping[str, str]
     declension: Mapping[str, str]
     genders: Mapping[str, str]
+    honorifics: tuple[str, ...]
+    regular: tuple[str, ...]
+    prefixes: frozenset[str]
     demonstratives: frozenset[str]
     trades: tuple[str, ...]
     described: Mapping[str, str]
     grammar: frozenset[str]
+
+    def plain(self, word: str) -> str:
+        """Return a preposition without the article that it has swallowed.
+
+        >>> language("fr").plain("du")
+        'de'
+        """
+        return self.undone.get(word, word)
 
     @property
     def infinitives(self) -> bool:
@@ -135,6 +148,7 @@ def language(code: str) -> Language:
         relatives=frozenset(table["relatives"]),
         since=tuple(table["since"]),
         contracted={word: _longest_first(forms) for word, forms in table["contracted"].items()},
+        undone={f: w for w, forms in table["contracted"].items() for f in forms if " " not in f},
         auxiliaries={form: tuple(words) for form, words in table["auxiliaries"].items()},
         multipliers=table["multipliers"],
         currencies=table["currencies"],
@@ -168,6 +182,7 @@ def language(code: str) -> Language:
         passive=frozenset(table["passive"]),
         leading=frozenset(table["leading"]),
         genitive=frozenset(table["genitive"]),
+        possession=frozenset(table["possession"]),
         partitive=frozenset(table["partitive"]),
         thereof=frozenset(table["thereof"]),
         apart=frozenset(table["apart"]),
@@ -185,6 +200,9 @@ def language(code: str) -> Language:
         conjugation=table["conjugation"],
         declension=table["declension"],
         genders=table["genders"],
+        honorifics=_longest_first(table["honorifics"]),
+        regular=tuple(table["regular"]),
+        prefixes=frozenset(table["prefixes"]),
         demonstratives=frozenset(table["demonstratives"]),
         trades=tuple(table["trades"]),
         described=table["described"],

@@ -11,7 +11,7 @@ from graph.extraction.mentions import Mention
 from graph.extraction.objects import Objects
 from graph.extraction.posts import Posts
 from graph.extraction.reading import Reader
-from graph.extraction.sentence import MARKS, Sentence, plain
+from graph.extraction.sentence import MARKS, Sentence
 from graph.extraction.verbs import ACTIVE, PASSIVE, REDUCED, Verb
 from graph.lexicon import Frame
 
@@ -80,7 +80,9 @@ class Matcher:
         verb = self._clause.verbs.read(trigger, at, last) if last >= 0 else None
         if verb is None:
             return None
-        return self._candidate(trigger, verb, lambda slot, kinds: self._verb_slot(verb, slot, kinds))
+        return self._candidate(
+            trigger, verb, lambda slot, kinds: self._verb_slot(verb, slot, kinds)
+        )
 
     def _verb_slot(self, verb: Verb, slot: str, allowed: frozenset[str]) -> Taken:
         swapped = verb.voice in {PASSIVE, REDUCED}
@@ -110,7 +112,7 @@ class Matcher:
         governs = not choice.isdisjoint(self._language.prepositions)
         for index in tokens:
             word = self._words[index]
-            if word in choice or plain(word) in choice:
+            if word in choice or self._language.plain(word) in choice:
                 return index
             far = index - tokens.start >= _CLOSE
             if word in MARKS or (governs and not word) or (far and word in self._frames.finite):
@@ -124,7 +126,9 @@ class Matcher:
         if last < 0 or not self._posts.is_role(trigger.lemma, at, last):
             return None
         post = Verb(at, at, last)
-        return self._candidate(trigger, post, lambda slot, kinds: self._role_slot(post, slot, kinds))
+        return self._candidate(
+            trigger, post, lambda slot, kinds: self._role_slot(post, slot, kinds)
+        )
 
     def _role_slot(self, post: Verb, slot: str, allowed: frozenset[str]) -> Taken:
         if slot == "holder":
@@ -140,7 +144,9 @@ class Matcher:
         if last < 0:
             return None
         noun, used = Verb(at, at, last), list[Mention]()
-        return self._candidate(trigger, noun, lambda slot, kinds: self._noun_slot(noun, slot, kinds, used))
+        return self._candidate(
+            trigger, noun, lambda slot, kinds: self._noun_slot(noun, slot, kinds, used)
+        )
 
     def _noun_slot(
         self, noun: Verb, slot: str, allowed: frozenset[str], used: list[Mention]
@@ -155,7 +161,7 @@ class Matcher:
             ),
             "makers": lambda: self._makers(noun.last, allowed),
             "label": lambda: self._listed(noun.last, allowed),
-            "record": lambda: self._reader.latest(self._clause.before(noun.at), allowed),
+            "record": lambda: self._reader.anaphora.latest(self._clause.before(noun.at), allowed),
         }
         if slot in by_name:
             return by_name[slot]()
@@ -168,7 +174,7 @@ class Matcher:
         """Return the last token of a frame's words, none between, or -1 where they do not follow."""
         for choice in trigger.rest:
             at += 1
-            if at >= len(self._words) or plain(self._words[at]) not in choice:
+            if at >= len(self._words) or self._language.plain(self._words[at]) not in choice:
                 return -1
         return at
 
@@ -246,11 +252,11 @@ class Matcher:
     def _topic(self, verb: Verb, frame: Frame, allowed: frozenset[str]) -> Taken:
         """Return what the text is about, unless the words after the frame say of what."""
         after = self._words[verb.last + 1 : verb.last + 2]
-        of = plain(after[0]) if after else ""
+        of = self._language.plain(after[0]) if after else ""
         other = {*frame.subject, *frame.object}
         if frame.kind != "verb" and of in self._language.complements and of not in other:
             return ()
-        return self._reader.topic(self._clause.before(verb.first), allowed)
+        return self._reader.anaphora.topic(self._clause.before(verb.first), allowed)
 
     def _companions(
         self, verb: Verb, subjects: Taken, objects: Taken, allowed: frozenset[str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from graph.extraction.clauses import ANYBODY, NOUNS, REACH, Clause, Taken
 from graph.extraction.mentions import Mention
-from graph.extraction.sentence import ENDS, MARKS, plain
+from graph.extraction.sentence import ENDS, MARKS
 from graph.extraction.verbs import Verb
 
 _PHRASE = 8
@@ -60,7 +60,7 @@ class Objects:
             if found:
                 return found if not self._words[relative[0] - 1] else found[-1:]
         if verb.clitic:
-            return self._clause.reader.resolve("", self._others(verb), allowed)
+            return self._clause.reader.anaphora.resolve("", self._others(verb), allowed)
         for index in range(verb.at + 1, verb.last):
             if not self._words[index] and self._sentence.governor[index] <= verb.at:
                 return self._clause.taken(index, allowed)
@@ -69,9 +69,7 @@ class Objects:
     def _others(self, verb: Verb) -> list[Mention]:
         """Return the mentions before a verb but whoever acts."""
         clause = self._clause
-        acting = {
-            id(m.referent) for m in clause.taken(clause.subject(verb.first), ANYBODY)
-        }
+        acting = {id(m.referent) for m in clause.taken(clause.subject(verb.first), ANYBODY)}
         return [m for m in clause.before(verb.first) if id(m.referent) not in acting]
 
     def _right(self, last: int, allowed: frozenset[str]) -> Taken:
@@ -101,7 +99,7 @@ class Objects:
             if found or reach.double >= 0:
                 return found
             reach.double, reach.filled = self._sentence.bounds(at)[1], True
-        part = not free and plain(self._words[governor]) in self._language.genitive
+        part = not free and self._language.plain(self._words[governor]) in self._language.genitive
         return self._clause.taken(at, allowed) if part and self._shared(governor, last) else None
 
     def _ends_object(self, at: int, last: int, reach: _Reach) -> bool:
@@ -118,7 +116,7 @@ class Objects:
         word, language = self._words[at], self._language
         if word in {",", ":"}:
             reach.apposed = reach.filled and not reach.closed
-        elif plain(word) in language.prepositions:
+        elif self._language.plain(word) in language.prepositions:
             reach.closed, reach.led = reach.filled, True
         elif word in language.articles or word in language.possessives:
             if self._noun_after(at) and not reach.led:
@@ -149,7 +147,10 @@ class Objects:
         if small or not word.isalpha() or word.endswith(language.adverbs):
             return False
         after = self._words[at + 1] if at + 1 < len(self._words) else ""
-        return plain(after) in language.prepositions and word not in self._clause.frames.verbs
+        return (
+            self._language.plain(after) in language.prepositions
+            and word not in self._clause.frames.verbs
+        )
 
     def _shared(self, governor: int, last: int) -> bool:
         """Tell whether only nouns that stand for what follows lie before a preposition: "la majorité de"."""
@@ -167,7 +168,7 @@ class Objects:
             word = self._words[index]
             if not word:
                 return "" if index == at + 1 or self._inside(index, at) else noun
-            if word in MARKS or plain(word) in language.prepositions:
+            if word in MARKS or self._language.plain(word) in language.prepositions:
                 return noun or word
             if word not in language.modifiers:
                 noun = word
@@ -199,12 +200,14 @@ class Objects:
 
         ``after``: only what follows counts. ``but``: what fills the other end does not.
         """
-        markers = [tuple(map(plain, slot.replace("'", "' ").split())) for slot in slots]
+        markers = [
+            tuple(map(self._language.plain, slot.replace("'", "' ").split())) for slot in slots
+        ]
         if not after and (found := self._by_relative(verb, markers, allowed)):
             return found
         pronoun = self._by_pronoun(verb, markers)
         if pronoun:
-            return self._clause.reader.resolve(pronoun, self._others(verb), allowed)
+            return self._clause.reader.anaphora.resolve(pronoun, self._others(verb), allowed)
         at = self._governed_after(verb, markers, but, after=after)
         if at < 0 and not after:
             at = self._governed_before(verb, markers)
@@ -258,10 +261,13 @@ class Objects:
         if self._sentence.governed_by(at, marker):
             return True
         governor, shared = self._sentence.governor[at], False
-        if governor < 0 or plain(self._words[governor]) not in self._language.genitive:
+        if (
+            governor < 0
+            or self._language.plain(self._words[governor]) not in self._language.genitive
+        ):
             return False
         for word in reversed(self._words[max(governor - NOUNS + 1, 0) : governor]):
-            if plain(word) == marker[-1]:
+            if self._language.plain(word) == marker[-1]:
                 return shared
             shared = shared or self._part(word)
             if not self._counts(word):
@@ -297,7 +303,7 @@ class Objects:
         language, word = self._language, self._words[index]
         if word in language.where:
             return index, word
-        before = plain(self._words[index - 1]) if index else ""
+        before = self._language.plain(self._words[index - 1]) if index else ""
         if word in language.which and before in language.prepositions:
             return index - 1, before
         if word in language.whose:
@@ -313,7 +319,7 @@ class Objects:
         for index in range(at - 1, max(at - _OWNED, -1), -1):
             word = self._words[index]
             if word in language.possessives:
-                return clause.reader.resolve(word, clause.before(index), allowed)
+                return clause.reader.anaphora.resolve(word, clause.before(index), allowed)
             if word in language.whose and not language.infinitives:
                 return clause.left_fitting(index, allowed)
             if word == "'s" or (word == "'" and index and not self._words[index - 1]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.extraction.clauses import NOUNS, Clause, Taken
-from graph.extraction.sentence import ENDS, MARKS, plain
+from graph.extraction.sentence import ENDS, MARKS
 
 _COMPLEMENT = 14
 """How many tokens after a role the place where it is held may stand."""
@@ -88,14 +88,17 @@ class Posts:
             word = self._words[at]
             if not word:
                 governor = self._sentence.governor[at]
-                held = governor > last and plain(self._words[governor]) in language.complements
+                held = (
+                    governor > last
+                    and self._language.plain(self._words[governor]) in language.complements
+                )
                 if held and inner > 1 and not beyond:
                     return None
                 if found := self._clause.taken(at, allowed) if held else ():
                     return found
                 if not held:
                     break
-            inner += plain(word) in language.prepositions
+            inner += self._language.plain(word) in language.prepositions
             if word in MARKS or word in self._finite or word in language.who:
                 break
         return ()
@@ -106,7 +109,7 @@ class Posts:
         for at in range(first - 1, max(first - _BESIDE, -1), -1):
             word = self._words[at]
             if word in language.possessives:
-                return self._clause.reader.resolve(word, self._clause.before(at), allowed)
+                return self._clause.reader.anaphora.resolve(word, self._clause.before(at), allowed)
             if not word:
                 return () if language.infinitives else self._clause.taken(at, allowed)
             if word in MARKS or (word in language.grammar and word not in language.post):
@@ -121,7 +124,7 @@ class Posts:
             if word in language.whose:
                 return self._clause.left_fitting(at, allowed)
             if word in language.thereof and self._words[at + 1] in language.be:
-                return self._clause.reader.resolve("", self._clause.before(at), allowed)
+                return self._clause.reader.anaphora.resolve("", self._clause.before(at), allowed)
             if word in MARKS:
                 break
         return ()
@@ -145,7 +148,7 @@ class Posts:
         small = [w for w in opening if w not in self._language.modifiers and w != '"']
         if len(small) != 1 or small[0] not in self._language.definite:
             return ()
-        return self._clause.reader.somebody(small[0], allowed)
+        return self._clause.reader.anaphora.somebody(small[0], allowed)
 
     def _slot(self, first: int, last: int, allowed: frozenset[str]) -> int:
         """Return a token of whoever holds a role, or -1."""

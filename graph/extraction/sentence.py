@@ -1,4 +1,4 @@
-"""A sentence as tokens: words, punctuation, mentions; which preposition governs a mention, which belong together."""
+"""A sentence as tokens: words, marks, mentions; what governs a mention, which belong together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ _WORDS = {
     True: re.compile(r"[^\W_]{1,7}'|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
     False: re.compile(r"'(?:s|ve|re)(?!\w)|(?<=\w)-[^\W\d_]+|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
 }
-_CONTRACTED = {"du": "de", "des": "de", "d'": "de", "au": "à", "aux": "à"}
 ENDS = frozenset(".;:!?")
 """The marks that end a clause."""
 MARKS = frozenset('.;:!?,()"-')
@@ -48,7 +47,7 @@ class Sentence:
     def marker(self, at: int) -> str:
         """Return the preposition that governs the mention at ``at``, contracted forms undone."""
         index = self.governor[at]
-        return plain(self.words[index]) if index >= 0 else ""
+        return self.language.plain(self.words[index]) if index >= 0 else ""
 
     def governed_by(self, at: int, marker: Sequence[str]) -> bool:
         """Tell whether the words before the mention at ``at`` end in those of ``marker``.
@@ -56,12 +55,9 @@ class Sentence:
         >>> # "à la tête de" governs Zénith in "à la tête du studio Zénith"
         """
         index = self.governor[at]
-        if index < 0 or plain(self.words[index]) != marker[-1]:
-            return False
         first = index - len(marker) + 1
-        return first >= 0 and all(
-            plain(self.words[first + n]) == word for n, word in enumerate(marker[:-1])
-        )
+        before = self.words[first : index + 1] if first >= 0 else []
+        return index >= 0 and tuple(map(self.language.plain, before)) == tuple(marker)
 
     def members(self, at: int) -> list[Mention]:
         """Return the mentions that are coordinated with the one at ``at``, itself among them."""
@@ -72,11 +68,6 @@ class Sentence:
         """Return the first and the last token of the group of ``at``."""
         tokens = self.group.get(at, (at,))
         return tokens[0], tokens[-1]
-
-
-def plain(word: str) -> str:
-    """Return a preposition without the article that it has swallowed: "du" is "de"."""
-    return _CONTRACTED.get(word, word)
 
 
 def analyse(text: str, span: Span, mentions: Sequence[Mention], language: Language) -> Sentence:
@@ -113,7 +104,10 @@ def _add(sentence: Sentence, word: str, start: int, end: int, mention: Mention |
 
 
 def _governor(sentence: Sentence, at: int) -> int:
-    """Return the token of the preposition that governs a mention, or -1; itself where it qualifies another."""
+    """Return the token of the preposition that governs a mention, or -1.
+
+    It is the mention's own token where a name qualifies another: "Dublin-based".
+    """
     language, words = sentence.language, sentence.words
     if sentence.text[sentence.ends[at] : sentence.ends[at] + 1] == "-" and not language.infinitives:
         return at
@@ -122,35 +116,31 @@ def _governor(sentence: Sentence, at: int) -> int:
     step, index = 0, at
     while index > 0:
         index -= 1
-        word = words[index]
         if sentence.starts[index] >= begin:
             continue
         step += 1
-        if word in language.prepositions or plain(word) in language.prepositions or word == "d'":
-            if word in language.articles and word == "des" and index == 0:
-                return -1
-            return index
-        if word in language.articles or word in language.modifiers or word == '"':
-            continue
-        if word in language.which:
-            return -1
-        other = sentence.mentions[index]
-        if other and step > 1 and mention and _qualifies(other, mention, language):
-            continue
+        word = words[index]
+        if language.plain(word) in language.prepositions:
+            opening = index == 0 and word in language.partitive
+            return -1 if opening else index
         if word.startswith("-") and index and sentence.mentions[index - 1]:
             index -= 1
-            continue
-        if _noun(sentence, index):
-            return -1
-        hyphenated = word.replace("-", "").isalpha()
-        if (
-            sentence.mentions[index]
-            or not hyphenated
-            or step > _LEAD
-            or not _adjective(word, language)
-        ):
-            return -1
+        elif not _passes(sentence, at, index, step):
+            break
     return -1
+
+
+def _passes(sentence: Sentence, at: int, index: int, step: int) -> bool:
+    """Tell whether a word may stand between a preposition and the mention that it governs."""
+    language, word = sentence.language, sentence.words[index]
+    if word in language.articles or word in language.modifiers or word == '"':
+        return True
+    mention, other = sentence.mentions[at], sentence.mentions[index]
+    if mention and other:
+        return step > 1 and _qualifies(other, mention, language)
+    hyphenated = word.replace("-", "").isalpha() and word not in language.which
+    small = hyphenated and step <= _LEAD and _adjective(word, language)
+    return small and not _noun(sentence, index)
 
 
 def _noun(sentence: Sentence, at: int) -> bool:
@@ -199,7 +189,7 @@ def _link(sentence: Sentence, left: int, right: int) -> str:
         joined = "," if last == "," and not joined else "and"
     if between[:1] == [","]:
         between.pop(0)
-    governor = plain(between[0]) if between else ""
+    governor = language.plain(between[0]) if between else ""
     if governor in language.prepositions:
         if governor != sentence.marker(left):
             return ""

@@ -192,9 +192,7 @@ class Verbs:
             return (ACTIVE, tense) if ahead else None
         return self._gerund(group) if GERUND in kinds else None
 
-    def _conjugated(
-        self, trigger: Trigger, at: int, last: int, group: Group, future: str
-    ) -> _Told:
+    def _conjugated(self, trigger: Trigger, at: int, last: int, group: Group, future: str) -> _Told:
         kinds = trigger.kinds
         past = PARTICIPLE in kinds or not self._words[at].endswith("s")
         if group.be and PARTICIPLE in kinds:

@@ -34,8 +34,8 @@ from graph.extraction.llm.answers import (
 from graph.extraction.llm.client import Client, ModelSettings, Usage
 from graph.extraction.llm.places import Places, RefusedError
 from graph.extraction.llm.prompt import messages, prompt
-from graph.extraction.mentions import Words
 from graph.extraction.text import Span
+from graph.extraction.words import Words
 from graph.model import Amount, Entity, entity_id
 from graph.names import fold
 from graph.ontology import Ontology

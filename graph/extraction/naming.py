@@ -1,0 +1,325 @@
+"""Names in a text: by capitals, quotation marks, common words, and what is known already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from graph.extraction.language import markers
+from graph.extraction.mentions import Found
+from graph.extraction.referents import Referents
+from graph.extraction.text import Span, fold_glyphs
+from graph.extraction.words import CAPITAL, Words
+from graph.names import fold
+
+_TITLE = re.compile(r'"\s*([^"\n]{1,80}?)[\s,.]*"')
+_TITLE_WORDS = 9
+"""How many words a title has at most."""
+_LONG = 5
+"""From how many letters on a word of an English title has a capital."""
+_BEFORE = 60
+"""How far left of a name its noun is looked for, in code points."""
+_TOKEN = re.compile(r"\w+'|[\w&.-]+")
+_NAMED = re.compile(rf"{CAPITAL}|[a-z]{{1,2}}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* {CAPITAL}")
+"""What a name begins with: a capital, "eOne", "20th Century"."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ITEM = (" -", "|", "•")
+"""What begins an item of a list."""
+_SMALL = re.compile(r"(?:[a-zà-ÿ][\w-]+(?: |$|(?<=')))+(?:d'|l')?")
+"""Common words that an elision's capital made look like the start of a name: "L'alliance de Zénith"."""
+_NEXT = re.compile(r" ([a-zà-ÿ']+)(?: ([a-zà-ÿ']+))?")
+_FOLLOWING = re.compile(r"[ ]?('s|[,(:]|[a-zà-ÿ']+)")
+_WORD = re.compile(r"[ ]([a-z-]+)(?![\w'])")
+_SPACE = re.compile(" ")
+_SHORT = re.compile(rf" ?\(({CAPITAL}(?:{CAPITAL}|[/&.-]){{1,9}})\)")
+"""The short form of a name, after it in parentheses: "Centre national du cinéma (CNC)"."""
+_NAMING = re.compile(rf' (?:"|{CAPITAL})')
+"""What names the noun before it: "le film « X »"."""
+_TRIMMED = ".'&-/ "
+_HONORIFIC = 5
+"""How many code points what people are addressed with has at most."""
+_LOOK = 20
+"""How many code points after a word tell whether it is a name."""
+
+
+class Names:
+    """Finds the names of one text."""
+
+    def __init__(self, text: str, words: Words, referents: Referents) -> None:
+        """Take a text whose glyphs are folded, the words of its language, whom it speaks of."""
+        self._text = text
+        self._words = words
+        self._language = words.language
+        self._referents = referents
+        self._gazetteer = _any_of({n for e in referents.known.values() for n in e.names})
+        self._inside = {
+            m[0].lower() for m in re.finditer(rf"(?<=[a-zà-ÿ,;] ){CAPITAL}[\w-]+", text)
+        }
+
+    def find(self, span: Span) -> Iterator[Found]:
+        """Yield the names of a sentence, those that are surest first."""
+        if self._gazetteer:
+            for match in self._gazetteer.finditer(self._text, *span):
+                left, noun = self._noun_before(match.start(), span)
+                referent = self._referents.named(match[0], noun=noun)
+                yield Found(left, *match.span(), referent)
+        yield from self._titles(span)
+        yield from self._in_words(span)
+        for begin, stop in self._capitals(span):
+            start, end = self._trim(begin, stop, span)
+            if found := self._capital(begin, start, self._extended(start, end), span):
+                yield found
+
+    # ---- In quotation marks, of common words ------------------------------------------------------
+
+    def _titles(self, span: Span) -> Iterator[Found]:
+        for match in _TITLE.finditer(self._text, *span):
+            words = match[1].split()
+            if words and len(words) <= _TITLE_WORDS and self._title_case(words):
+                left, noun = self._noun_before(match.start(), span)
+                referents = self._referents
+                title = self._words.class_of(noun) or referents.title
+                referents.quotes_titles = referents.quotes_titles or title == referents.title
+                referent = referents.named(match[1].strip(), title, noun)
+                yield Found(left, *match.span(), referent)
+
+    def _title_case(self, words: Sequence[str]) -> bool:
+        """Tell a title from quoted speech: in English each longer word of a title has a capital."""
+        if not words[0][0].isupper() and not words[0][0].isdigit():
+            return False
+        english = not self._language.infinitives
+        return not english or all(w[0].isupper() or len(w) < _LONG for w in words if w[0].isalpha())
+
+    def _in_words(self, span: Span) -> Iterator[Found]:
+        """Yield names that common words make; the bare noun names nothing."""
+        if self._words.described is None:
+            return
+        for match in self._words.described.finditer(self._text, *span):
+            after = self._without_small(match["after"])
+            name = self._text[match.start() : match.end("noun") + len(after)].strip()
+            if match["before"] or after or " " in match["noun"]:
+                referent = self._referents.of_words(name, self._words.class_of(match["noun"]))
+                yield Found(match.start(), match.start(), match.start() + len(name), referent)
+
+    def _without_small(self, words: str) -> str:
+        """Return the words without the small ones that end them."""
+        while words and fold(words.rsplit(None, 1)[-1]) in self._words.small:
+            words = words.rsplit(None, 1)[0] if " " in words.strip() else ""
+        return words
+
+    # ---- By capitals ------------------------------------------------------------------------------
+
+    def _capitals(self, span: Span) -> Iterator[Span]:
+        """Yield runs of words with capitals; what makes an adjective of a name parts them."""
+        for match in self._words.name.finditer(self._text, *span):
+            start, end = match.span()
+            for compound in self._words.compound.finditer(self._text, start, end):
+                yield start, compound.start()
+                start = min(compound.end() + 1, end)
+            if start < end:
+                yield from self._parted(start, end)
+
+    def _parted(self, start: int, end: int) -> Iterator[Span]:
+        """Yield a name, or both where a particle parts it from its author: "Titane de Julia Ducournau"."""
+        for pattern, parts in ((_SPACE, self._after_title), (self._words.particle, self._authored)):
+            for match in pattern.finditer(self._text, start, end):
+                after = self._text[match.end() : end]
+                if parts(self._text[start : match.start()], after):
+                    yield start, match.start()
+                    yield match.end(), end
+                    return
+        yield start, end
+
+    def _after_title(self, before: str, after: str) -> bool:
+        """Tell whether a name that the ontology knows and a person's stand side by side."""
+        return self._referents.is_name(before) and bool(self._referents.called(after))
+
+    def _authored(self, before: str, after: str) -> bool:
+        """Tell whether a particle joins two names, rather than being a part of one."""
+        if any(map(self._referents.is_noun_of_names, fold(before).split())):
+            return False
+        first, _, rest = before.partition(" ")
+        long = " " in (rest if first.lower() in self._language.articles else before)
+        return long or bool(self._referents.called(after))
+
+    def _capital(self, begin: int, start: int, end: int, span: Span) -> Found | None:
+        """Return the name between two places, if it is one; ``begin`` is where its capitals do."""
+        name = self._text[start:end]
+        left, noun = self._noun_before(start, span)
+        kind = self._words.class_of(noun)
+        if self._words.honorific.search(self._text[max(0, begin - _HONORIFIC) : start]):
+            kind = self._referents.person
+        if not self._is_name(name, noun, kind, opening=start == span[0]):
+            return None
+        if self._words.quality.search(name):
+            kind = self._words.prize
+        if not kind and not self._referents.is_name(name):
+            noun, kind = self._beside(name, end)
+        apart = len(self._text[left:start].split()) > len(noun.split())
+        referent = self._referents.named(name, kind, noun, apart=apart)
+        short = _SHORT.match(self._text, end)
+        if short and " " in name:
+            self._referents.shorten(short[1], referent)
+        return Found(left, start, end, referent)
+
+    def _is_name(self, name: str, noun: str, kind: str, *, opening: bool) -> bool:
+        """Tell a name from a word that has a capital for another reason."""
+        folded = fold(name)
+        if not folded or (not noun and set(folded.split()) <= self._language.no_names):
+            return False
+        if opening and folded in self._words.classes:
+            return False
+        figure = name[0].isdigit() and kind != "" and " " in name
+        return figure or _NAMED.match(name) is not None
+
+    def _beside(self, name: str, end: int) -> tuple[str, str]:
+        """Return the noun of an apposition to a name, and its class, unless the name tells another."""
+        noun = self._noun_beside(end)
+        kind, called = self._words.class_of(noun), self._referents.called(name)
+        if kind and called and not self._words.ontology.fits(kind, [called]):
+            return "", ""
+        return noun, kind
+
+    def _extended(self, start: int, end: int) -> int:
+        """Return where a name ends that common words complete: "Rencontres du film bref"."""
+        words = self._words
+        if quality := words.quality.match(self._text, end):
+            return quality.end()
+        last = fold(self._text[start:end]).rpartition(" ")[2]
+        kind = words.name_words.get(last) or words.classes.get(last)
+        if not kind or self._text[start : start + 1].islower():
+            return end
+        match = (words.after if kind == words.prize else words.institution).match(self._text, end)
+        return end + len(self._without_small(match[0]).rstrip()) if match else end
+
+    # ---- What only looks like a name --------------------------------------------------------------
+
+    def _trim(self, start: int, end: int, span: Span) -> Span:
+        """Drop words that only the start of a sentence, or an elision, made look like a name."""
+        while start < end and fold(self._text[start:end]) not in self._referents.known:
+            further = self._further(start, end, span)
+            if further == start:
+                break
+            start = further
+        small = _SMALL.match(self._text, start, end)
+        if small and any(c.isupper() for c in self._text[small.end() : end]):
+            start = small.end()
+        if self._text[start:end].endswith("'s"):
+            end -= len("'s")
+        return start, start + len(self._text[start:end].rstrip(_TRIMMED))
+
+    def _further(self, start: int, end: int, span: Span) -> int:
+        """Return where a name begins without its first word, or the same place if that belongs to it."""
+        first = _TOKEN.match(self._text, start, end)
+        if first is None:
+            return start
+        token, language = first[0].lower(), self._language
+        rest = self._text[first.end() : end].lstrip(" ")
+        after = end - len(rest)
+        if rest and (fold(token.rstrip(".")) in language.no_names or _YEAR.fullmatch(token)):
+            particle = self._words.particle.match(" " + rest)
+            return after + (particle.end() - 1 if particle else 0)
+        before = self._text[span[0] : start].rstrip()
+        opening = before.endswith(_ITEM) or not any(c.isalnum() for c in before)
+        capital = opening or token.endswith("'") or self._text[start - 1 : start] == '"'
+        opener = {token, token.rstrip("'")} & language.openers or token in markers()
+        if capital and opener:
+            return after
+        return self._past_opening(token, rest, start, end) if opening else start
+
+    def _past_opening(self, token: str, rest: str, start: int, end: int) -> int:
+        """Return where a name begins that may only follow the first word of a sentence."""
+        if not rest and token not in self._inside and self._common(token, end):
+            return end
+        particle, _, name = rest.partition(" ")
+        known = token in self._inside or self._referents.is_noun_of_names(fold(token))
+        opens = name and particle in self._language.particles and not known
+        return end - len(name) if opens else start
+
+    def _common(self, token: str, end: int) -> bool:
+        """Tell whether a lone word at the start of a sentence is more likely a word than a name.
+
+        A name acts or is set off: a verb, a mark or a possessive follows it.
+        """
+        if self._referents.is_known_word(token):
+            return False
+        if token in self._words.plain or fold(token) in self._words.classes:
+            return True
+        after = _FOLLOWING.match(self._text, end, end + _LOOK)
+        if after is None or after[1] in {"'s", "("}:
+            return False
+        if after[1] in ",:":
+            return not self._elsewhere(token) and not self._is_set_off(end)
+        return after[1] not in self._words.acting - self._language.prepositions
+
+    def _is_set_off(self, end: int) -> bool:
+        """Tell whether a comma and what says more of a name follow: "Orme, qui", "Orme, filiale"."""
+        match = self._words.set_off.match(self._text, end)
+        if match is None:
+            return False
+        language, word = self._language, match[1].lower()
+        related = (language.who, language.whom, language.whose, language.where, self._words.classes)
+        return any(word in words for words in related) or fold(word) in self._words.classes
+
+    def _elsewhere(self, token: str) -> bool:
+        """Tell whether a word has its capital inside a sentence too, or in a longer name."""
+        inside = re.compile(rf"(?<=[\wà-ÿ,;'] )(?i:{re.escape(token)})(?!\w)")
+        return any(m[0][0].isupper() for m in inside.finditer(self._text))
+
+    # ---- The noun that goes with a name -----------------------------------------------------------
+
+    def _noun_before(self, start: int, span: Span) -> tuple[int, str]:
+        """Return where the noun phrase of a name begins, and its noun: "l'école X"."""
+        left = max(span[0], start - _BEFORE)
+        before = self._text[left:start]
+        for match in reversed(list(self._words.noun.finditer(before))):
+            capital = match[0][0].isupper() and left + match.start() > span[0]
+            if not capital and self._goes_with(before, match):
+                return left + match.start(), match[0].lower()
+        return start, ""
+
+    def _goes_with(self, before: str, noun: re.Match[str]) -> bool:
+        """Tell whether a noun goes with the name that follows: only adjectives lie between."""
+        between = before[noun.end() :]
+        if not self._words.room.fullmatch(between):
+            return False
+        if noun[0] in self._words.acting and self._is_verb(before, noun):
+            return False
+        words = between.strip(' "').replace("'", " ").split()
+        acting = any(w in self._words.acting for w in words)
+        return not words or not (acting or words[-1] in self._language.links)
+
+    def _is_verb(self, before: str, noun: re.Match[str]) -> bool:
+        """Tell whether a word that is a noun and a verb is the verb: a name stands before it."""
+        if not self._language.adjectives and noun[0].endswith("s"):
+            return True
+        last = before[: noun.start()].rstrip().rpartition(" ")[2].rpartition("'")[2]
+        return last[:1].isupper() and last.lower() not in self._words.small
+
+    def _noun_beside(self, end: int) -> str:
+        """Return the noun of an apposition to the name before it: "X, une école de Lyon"."""
+        match = self._words.apposed.match(self._text, end)
+        if match is None or self.is_compound(match.end()) or self.is_subject(match.end()):
+            return ""
+        return "" if _NAMING.match(self._text, match.end()) else match["noun"].lower()
+
+    def is_subject(self, end: int) -> bool:
+        """Tell whether a noun, after an adjective perhaps, has a verb: it is a subject, no apposition."""
+        words = _NEXT.match(self._text, end)
+        if words is None:
+            return False
+        finite = self._words.finite
+        return words[1] in finite or (words[1] not in self._words.small and words[2] in finite)
+
+    def is_compound(self, end: int) -> bool:
+        """Tell whether an English noun only qualifies the next: "a faculty member"."""
+        following = _WORD.match(self._text, end)
+        english = not self._language.infinitives
+        return english and following is not None and following[1] not in self._words.small
+
+
+def _any_of(names: set[str]) -> re.Pattern[str] | None:
+    plain = sorted({fold_glyphs(n) for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
+    return (
+        re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
+    )

@@ -1,0 +1,205 @@
+"""Whom a text speaks of: one referent per name, with the class that the text gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from graph.extraction.mentions import Referent
+from graph.extraction.words import Words
+from graph.model import Entity
+from graph.names import fold
+
+_PERSON_WORDS = (2, 4)
+"""How many words, at least and at most, a guessed person's name has."""
+
+
+class Referents:
+    """The referents of one text."""
+
+    def __init__(self, words: Words, known: Sequence[Entity]) -> None:
+        """Take the words of the text's language and the dossier's entities."""
+        self._words = words
+        self._ontology = words.ontology
+        self._names = words.ontology.names
+        self._found: dict[str, Referent] = {}
+        self.known = {fold(name): entity for entity in known for name in entity.names}
+        manners = {c.written_as: c.name for c in reversed(list(words.ontology.classes.values()))}
+        self.person = manners.get("personal name", "")
+        self.title = manners.get("title", "")
+        self.quotes_titles = False
+        """Whether the text sets titles between quotation marks, so that what has none is no title."""
+
+    # ---- Making -----------------------------------------------------------------------------------
+
+    def named(self, name: str, kind: str = "", noun: str = "", *, apart: bool = False) -> Referent:
+        """Return whom a name stands for, counted once more, with the class that its words give.
+
+        ``kind`` is the class of the ``noun`` that goes with it, ``apart`` where words stand between.
+        """
+        entity = self.known.get(fold(name))
+        if entity:
+            made = Referent(entity.name, entity.type, sure=True, known=entity)
+            referent = self._found.setdefault(f"id {entity.id}", made)
+            referent.nouns.update({noun} - {""})
+            return referent
+        referent = self._by_name(name)
+        referent.count += 1
+        referent.nouns.update({noun} - {""})
+        whole = self._names.whole.get(fold(name), ())
+        named = tuple(sorted(whole, key=lambda kind: len(self._ontology.lineage(kind))))
+        referent.also = named
+        called = self.called(name)
+        if called and (apart or noun.startswith(self._words.language.trades)):
+            kind = called
+        inside = self._noun_inside(name)
+        if inside and kind and not self._related(inside, kind):
+            kind = inside
+        guessed = next(iter(named), "") or inside or called or self._patterned(name)
+        self._settle(referent, name, kind or guessed)
+        if called:
+            referent.gender = referent.gender or self._gender(name)
+        return referent
+
+    def of_words(self, name: str, kind: str) -> Referent:
+        """Return what a name made of common words stands for."""
+        return self._found.setdefault(fold(name), Referent(name, kind, sure=True))
+
+    def shorten(self, short: str, referent: Referent) -> None:
+        """Note the short form of a name, as given in parentheses after it."""
+        self._found.setdefault(self._core(short), referent)
+
+    def _settle(self, referent: Referent, name: str, kind: str) -> None:
+        """Give a referent the class that its words tell; a name like a person's is guessed to be one."""
+        if kind and not referent.sure:
+            referent.type, referent.sure = kind, True
+        elif not referent.type and self._like_a_person(name):
+            referent.type = self.person
+
+    def _gender(self, name: str) -> str:
+        first = fold(name).partition(" ")[0]
+        genders = self._names.gender
+        return genders.get(first) or genders.get(first.partition("-")[0], "")
+
+    def _by_name(self, name: str) -> Referent:
+        """Return the referent of a name, of its core, or of the only longer name that it shortens.
+
+        A name whose own noun or given name tells another class is another's.
+        """
+        core = self._core(name)
+        other = self._found.get(core)
+        inside, called = self._noun_inside(name), self.called(name)
+        if other and other.type and inside and not self._related(other.type, inside):
+            core = fold(name)
+        if other and other.type and called and not self._related(other.type, called):
+            core = f"{called} {fold(name)}"
+        if core not in self._found and " " not in core:
+            longer = [r for key, r in self._found.items() if self._shortened(key, r, core)]
+            if len(longer) == 1:
+                return longer[0]
+        return self._found.setdefault(core, Referent(name))
+
+    def _shortened(self, key: str, referent: Referent, core: str) -> bool:
+        """Tell whether one word may stand for a longer name: a surname, a part of a company's."""
+        words = key.split()
+        if referent.type == self.person:
+            return words[-1] == core
+        return core in words and referent.type != self.title
+
+    def _core(self, name: str) -> str:
+        """Return a name without its class nouns, so that "École Zénith" and "Zénith" meet."""
+        tokens = fold(name).split()
+        small = self._words.language.links
+        kept = [t for t in tokens if t not in self._words.classes and t not in small]
+        return " ".join(kept or tokens)
+
+    # ---- What a name tells ------------------------------------------------------------------------
+
+    def called(self, name: str) -> str:
+        """Return the class whose members' names begin like this one, or nothing: a given name."""
+        first, _, rest = name.partition(" ")
+        given = self._names.given
+        found = given.get(fold(first)) or given.get(fold(first.partition("-")[0]), "")
+        return found if rest and self._like_a_person(name) else ""
+
+    def is_name(self, name: str) -> bool:
+        """Tell whether the ontology knows a name as one."""
+        return fold(name) in self._names.whole
+
+    def is_known_word(self, token: str) -> bool:
+        """Tell whether the ontology knows a word as a name or as a given name."""
+        return self.is_name(token) or fold(token) in self._names.given
+
+    def is_noun_of_names(self, word: str) -> bool:
+        """Tell whether a word, folded, is a noun of a class or a part of its members' names."""
+        return word in self._words.classes or word in self._words.name_words
+
+    def _noun_inside(self, name: str) -> str:
+        """Return the class that the last or the first word of a longer name tells."""
+        tokens = fold(name).split()
+        ends = (tokens[-1], tokens[0]) if len(tokens) > 1 else ()
+        return next((self._words.name_words[t] for t in ends if t in self._words.name_words), "")
+
+    def _patterned(self, name: str) -> str:
+        """Return the class whose names look like this one: "Clichy-sous-Bois"."""
+        return next((kind for p, kind in self._words.patterns if p.fullmatch(name)), "")
+
+    def _like_a_person(self, name: str) -> bool:
+        tokens = name.split()
+        least, most = _PERSON_WORDS
+        capital = all(t[0].isupper() and t.strip(".-'")[:1].isalpha() for t in tokens)
+        small = tokens[0].lower() in self._words.language.articles
+        return least <= len(tokens) <= most and capital and not small
+
+    # ---- What a referent may be -------------------------------------------------------------------
+
+    def may_be(self, referent: Referent, allowed: Collection[str]) -> bool:
+        """Tell whether a referent may be of an allowed class: a guessed person may be whoever acts."""
+        if not referent.type:
+            return self._may_be_untyped(referent.name, allowed)
+        if any(self._ontology.fits(k, allowed) for k in (referent.type, *referent.also)):
+            return True
+        if referent.sure:
+            return False
+        title = self.title in allowed and not self.quotes_titles
+        return title or any(map(self.fits_actor, allowed))
+
+    def _may_be_untyped(self, name: str, allowed: Collection[str]) -> bool:
+        """Tell whether a name that the text leaves untyped may be of an allowed class.
+
+        Only a broad class whose names have a look is guessed; a title only where the text sets no other
+        title between quotation marks; a person only where no figure is in the name.
+        """
+        figure = any(c.isdigit() for c in name)
+        excluded = {"", "title" if self.quotes_titles else "", "personal name" if figure else ""}
+        return any(
+            kind.written_as not in excluded and self._ontology.fits(kind.name, allowed)
+            for kind in self._ontology.kinds
+        )
+
+    def acts(self, referent: Referent) -> bool:
+        """Tell whether a referent may be one who acts."""
+        return not referent.type or self.fits_actor(referent.type)
+
+    def fits_actor(self, kind: str) -> bool:
+        """Tell whether a class lies below what a person is a kind of: whoever can act."""
+        actor = self._ontology.lineage(self.person)[1:2] if self.person else ()
+        return bool(actor) and self._ontology.fits(kind, actor)
+
+    def is_person(self, referent: Referent) -> bool:
+        """Tell whether a referent surely is a person."""
+        return referent.type == self.person and referent.sure
+
+    def are_people(self, group: Sequence[Referent]) -> bool:
+        """Tell whether all of a group may be people."""
+        return all(r.type == self.person or not r.type for r in group)
+
+    def suits(self, referent: Referent | None, kind: str) -> bool:
+        """Tell whether what is named may be of a class, so that an apposition may say so."""
+        if referent is None or not referent.type or not referent.sure:
+            return True
+        also = any(self._ontology.fits(other, [kind]) for other in referent.also)
+        return also or self._related(referent.type, kind)
+
+    def _related(self, one: str, other: str) -> bool:
+        """Tell whether one of two classes lies below the other."""
+        return self._ontology.fits(one, [other]) or self._ontology.fits(other, [one])

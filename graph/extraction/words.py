@@ -1,0 +1,221 @@
+"""The words of an ontology in one language: its class nouns, and the patterns that find them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from graph.extraction.forms import BASE, FINITE, FUTURE, verb_forms
+from graph.extraction.language import Language
+from graph.names import fold
+from graph.ontology import Ontology
+
+CAPITAL = r"[^\W\d_a-zà-ÿ]"
+_BEGINNING = (
+    rf"(?:{CAPITAL}\.-?){{1,4}}(?=[ ]?{CAPITAL})"
+    rf"|{CAPITAL}[\w'&./+-]*[\w+]|{CAPITAL}(?![$€£])|\d+\w*|[a-z]{{1,2}}[A-Z][\w+]+"
+)
+"""A word that may begin a name: initials, a capital, a figure, "eOne"."""
+_NOWHERE = r"(?!)"
+
+
+class Words:
+    """The class nouns of the ontology in one language; patterns are compiled when first used."""
+
+    def __init__(self, ontology: Ontology, language: Language) -> None:
+        """Index the nouns by their folded form; the deepest class wins a noun that two have."""
+        self.ontology = ontology
+        self.language = language
+        self.classes: dict[str, str] = {}
+        depth = sorted(ontology.classes.values(), key=lambda c: len(ontology.lineage(c.name)))
+        for kind in depth:
+            for tag, noun in kind.nouns:
+                if tag == language.code:
+                    self.classes[fold(noun)] = kind.name
+                    self.classes.setdefault(fold(noun) + "s", kind.name)
+        self.name_words = {fold(word): kind.name for kind in depth for word in kind.name_words}
+        self.prize = next((c.name for c in depth if c.written_as == "words"), "")
+        self.patterns = [(re.compile(p), kind) for p, kind in ontology.names.patterns]
+
+    def class_of(self, noun: str) -> str:
+        """Return the class that a noun refers to, or nothing."""
+        return self.classes.get(fold(noun), "")
+
+    # ---- Sets -----------------------------------------------------------------------------------
+
+    @cached_property
+    def nouns(self) -> list[str]:
+        """Every class noun, in both numbers, the longest first."""
+        found = (
+            noun + plural
+            for kind in self.ontology.classes.values()
+            for tag, noun in kind.nouns
+            if tag == self.language.code
+            for plural in ("", "s")
+        )
+        return _longest_first(found)
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """The words that are more likely words than names at the start of a sentence."""
+        return frozenset(w for n in self.nouns for w in n.split()) | self.language.common
+
+    @cached_property
+    def finite(self) -> frozenset[str]:
+        """The forms that verbs of the language and of the lexicon have in a clause."""
+        forms = (
+            form
+            for verb in (*self.language.verbs, *self._verbs())
+            for form, kinds in verb_forms(verb, self.language).items()
+            if kinds & {FINITE, FUTURE, BASE}
+        )
+        return frozenset(forms) | self.language.have | self.language.be
+
+    @cached_property
+    def acting(self) -> frozenset[str]:
+        """What may follow whoever acts: a verb, or a small word before it."""
+        return self.finite | self.language.verbal
+
+    @cached_property
+    def small(self) -> frozenset[str]:
+        """Words that are no part of a name that common words make."""
+        language = self.language
+        return self.acting | language.grammar | language.prepositions | language.subordinators
+
+    # ---- Names ----------------------------------------------------------------------------------
+
+    @cached_property
+    def name(self) -> re.Pattern[str]:
+        """A run of words with capitals, particles between them."""
+        particle = _any(self.language.particles)
+        return re.compile(
+            rf"(?<!\w)(?:\d{{1,3}}(?: \d{{3}})* [a-zà-ÿ]{{4,}}|(?:{_BEGINNING})"
+            rf"(?:(?:(?<=\.)|[ ])(?:(?:{particle})[ ]?)?(?:{_BEGINNING}))*)"
+        )
+
+    @cached_property
+    def particle(self) -> re.Pattern[str]:
+        """A particle inside a name."""
+        return re.compile(rf" (?:{_any(self.language.particles)})(?:(?<=')|[ ])")
+
+    @cached_property
+    def compound(self) -> re.Pattern[str]:
+        """What makes an adjective of a name: "-based"."""
+        return re.compile(_any((*self.language.compounds,)) or _NOWHERE)
+
+    @cached_property
+    def honorific(self) -> re.Pattern[str]:
+        """What people are addressed with, before their name."""
+        return re.compile(rf"(?:^|(?<=\W))(?:{_any(self.language.honorifics)})\.? ?$")
+
+    @cached_property
+    def described(self) -> re.Pattern[str] | None:
+        """A name that common words make: "prix du jury", "audience award"."""
+        nouns = (
+            noun
+            for kind in self.ontology.classes.values()
+            if kind.written_as == "words"
+            for tag, noun in kind.nouns
+            if tag == self.language.code
+        )
+        heads = _any(_longest_first(nouns))
+        if not heads:
+            return None
+        table = self.language.described
+        return re.compile(
+            rf"(?<![\w'-])(?P<before>{table['before']})(?P<noun>{heads})(?![\w'-])"
+            rf"(?P<after>{table['after']})",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def after(self) -> re.Pattern[str]:
+        """What common words may follow the noun of a prize."""
+        return re.compile(self.language.described["after"])
+
+    @cached_property
+    def institution(self) -> re.Pattern[str]:
+        """What common words may follow the noun of an institution."""
+        return re.compile(self.language.described["institution"])
+
+    @cached_property
+    def quality(self) -> re.Pattern[str]:
+        """What tells a prize from a thing of its name: "d'or"."""
+        return re.compile(self.language.described["quality"])
+
+    # ---- What refers back, or says what a name is -----------------------------------------------
+
+    @cached_property
+    def noun(self) -> re.Pattern[str]:
+        """A class noun."""
+        return re.compile(rf"(?<!\w)(?:{_any(self.nouns) or _NOWHERE})(?!\w)", re.IGNORECASE)
+
+    @cached_property
+    def room(self) -> re.Pattern[str]:
+        """What may stand between a noun and the name it goes with."""
+        if not self.language.adjectives:
+            return re.compile(r"\s*\"?\s*")
+        of = _any(self.language.genitive)
+        return re.compile(rf"(?: (?:{of}) [a-zà-ÿ]+)?(?: [a-zà-ÿ]+){{0,2}}\s*\"?\s*")
+
+    @cached_property
+    def anaphor(self) -> re.Pattern[str]:
+        """A definite description: "le studio", "the French school"."""
+        definite = _any(self.language.definite)
+        endings = "|".join(self.language.adjectives)
+        after = rf"(?: [a-zà-ÿ]+(?:{endings})(?!\w))?" if endings else ""
+        before = "" if endings else "(?:[a-z-]+ )?"
+        return re.compile(
+            rf"(?<!\w)(?:{definite})[ ]?{before}(?P<noun>{self._single})(?!\w){after}",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def set_off(self) -> re.Pattern[str]:
+        """The word that a comma sets off, past its article."""
+        return re.compile(rf",[ ](?:(?:{self._articles})[ ]?)?([^\W\d_]+)")
+
+    @cached_property
+    def apposed(self) -> re.Pattern[str]:
+        """An apposition: ", une école", "(the distributor"."""
+        linked = _any(sorted(self.language.links | self.language.prepositions))
+        word = rf"(?!(?:{linked})[ '])[a-zà-ÿ-]+[ ]"
+        return re.compile(
+            rf"[ ]?(?:,[ ]|\()(?:(?:{self._articles})[ ]?)?(?:{word}){{0,2}}?"
+            rf"(?P<noun>{self._single})(?![\w'])"
+        )
+
+    @cached_property
+    def pronoun(self) -> re.Pattern[str]:
+        """A pronoun that stands for one."""
+        return re.compile(rf"(?<![\w-])(?:{_any(self.language.pronouns)})(?![\w'-])", re.IGNORECASE)
+
+    @cached_property
+    def plural(self) -> re.Pattern[str]:
+        """Words that stand for several."""
+        return re.compile(rf"(?<![\w'-])(?:{_any(self.language.plurals)})(?![\w'-])", re.IGNORECASE)
+
+    @cached_property
+    def _single(self) -> str:
+        return _any(n for n in self.nouns if fold(n) + "s" in self.classes) or _NOWHERE
+
+    @cached_property
+    def _articles(self) -> str:
+        return _any((*self.language.indefinite, *self.language.definite))
+
+    def _verbs(self) -> Iterator[str]:
+        """Yield the verbs of the lexicon."""
+        for frame in self.ontology.frames:
+            if frame.kind == "verb" and frame.language == self.language.code:
+                first = frame.words.replace("'", "' ").split()
+                word = first[1] if first[0] in self.language.reflexive else first[0]
+                yield from word.strip("()").split("|")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=lambda word: (-len(word), word))
