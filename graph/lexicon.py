@@ -31,11 +31,11 @@ _SLOTS = {"verb": ("subject", "object"), "noun": ("", ""), "role": ("holder", "c
 class Frame:
     """A lexical entry: words that signal a relation, and where in the sentence its ends stand.
 
-    ``kind`` is ``verb`` (in the infinitive), ``noun`` (an event: "partenariat") or ``role`` ("directeur").
-    ``words`` is the canonical form; (one|or|another) gives a choice. ``subject`` and ``object`` hold, for
-    each end of the relation, the slots where it may stand: ``subject`` and ``object`` of the verb,
-    ``holder`` and ``complement`` of a role, ``owner`` ("son", "X's"), ``name`` (set beside it), or a
-    preposition. The relation holds in ``example`` and does not in ``counterexample``.
+    ``kind`` is ``verb`` (in the infinitive), ``noun`` (an event: "partenariat") or ``role``
+    ("directeur"). ``words`` is the canonical form; (one|or|another) gives a choice. ``subject`` and
+    ``object`` hold, for each end of the relation, the slots where it may stand: ``subject`` and
+    ``object`` of the verb, ``holder`` and ``complement`` of a role, ``owner`` ("son", "X's"), ``name``
+    (set beside it), or a preposition. The relation holds in ``example`` and does not in ``counterexample``.
     """
 
     kind: str

@@ -32,7 +32,7 @@ _LEFT = 12
 
 
 class _Weights(NamedTuple):
-    """What counts for an antecedent: being first in its sentence, each naming up to a number, distance."""
+    """What counts for an antecedent: to open its sentence, each naming up to ``most``, distance."""
 
     first: float
     named: float

@@ -34,7 +34,7 @@ class Clause:
     """One sentence, searched for whoever acts in it."""
 
     def __init__(self, frames: Frames, sentence: Sentence, reader: Reader) -> None:
-        """Take the compiled frames, a sentence, and the reader that knows what its pronouns stand for."""
+        """Take the compiled frames, a sentence, the reader that knows whom its pronouns mean."""
         self.frames = frames
         self.language = frames.language
         self.sentence = sentence

@@ -50,8 +50,7 @@ class Trigger:
 class Candidate:
     """A relation that a sentence may tell: its frame, its words' tokens, its ends, what is wrong.
 
-    ``missing`` names the end that was not found. ``tense`` is ``future``, ``conditional``, ``purpose`` or
-    empty. ``at`` is the frame's first word, ``first`` where its group begins. ``assumed`` tells that an
+    ``tense`` is ``future``, ``conditional``, ``purpose`` or empty. ``at`` is the frame's first word, ``first`` where its group begins. ``assumed`` tells that an
     end is only what the text is about.
     """
 

@@ -32,7 +32,7 @@ class Matcher:
     """Finds the candidates of one sentence."""
 
     def __init__(self, frames: Frames, sentence: Sentence, reader: Reader) -> None:
-        """Take the compiled frames, a sentence, and the reader that knows what its pronouns stand for."""
+        """Take the compiled frames, a sentence, the reader that knows whom its pronouns mean."""
         self._frames = frames
         self._language = frames.language
         self._sentence = sentence
@@ -108,7 +108,7 @@ class Matcher:
         return at
 
     def _next(self, choice: frozenset[str], tokens: range) -> int:
-        """Return the first of these tokens that is one of the words, or -1 if a clause or a name parts them."""
+        """Return the first of these tokens that is a word of ``choice``, or -1 if something parts them."""
         governs = not choice.isdisjoint(self._language.prepositions)
         for index in tokens:
             word = self._words[index]
@@ -151,7 +151,7 @@ class Matcher:
     def _noun_slot(
         self, noun: Verb, slot: str, allowed: frozenset[str], used: list[Mention]
     ) -> Taken:
-        """Return what fills a slot of a noun; ``used`` are the mentions that other prepositions govern."""
+        """Return what fills a slot of a noun; ``used`` are what other prepositions govern."""
         by_name: dict[str, Callable[[], Taken]] = {
             "owner": lambda: self._objects.owner(noun.at, allowed),
             "name": lambda: self._beside(noun.last, allowed),

@@ -120,7 +120,7 @@ class Names:
                 yield from self._parted(start, end)
 
     def _parted(self, start: int, end: int) -> Iterator[Span]:
-        """Yield a name, or both where a particle parts it from its author: "Titane de Julia Ducournau"."""
+        """Yield a name, or two that a particle joins: "Titane de Julia Ducournau"."""
         for pattern, parts in ((_SPACE, self._after_title), (self._words.particle, self._authored)):
             for match in pattern.finditer(self._text, start, end):
                 after = self._text[match.end() : end]
@@ -304,7 +304,7 @@ class Names:
         return "" if _NAMING.match(self._text, match.end()) else match["noun"].lower()
 
     def is_subject(self, end: int) -> bool:
-        """Tell whether a noun, after an adjective perhaps, has a verb: it is a subject, no apposition."""
+        """Tell whether a noun, with its adjective, has a verb: it is a subject, no apposition."""
         words = _NEXT.match(self._text, end)
         if words is None:
             return False

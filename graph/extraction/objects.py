@@ -103,7 +103,7 @@ class Objects:
         return self._clause.taken(at, allowed) if part and self._shared(governor, last) else None
 
     def _ends_object(self, at: int, last: int, reach: _Reach) -> bool:
-        """Tell whether no object follows a word: a mark, another clause, a comma right after the verb."""
+        """Tell whether no object follows: a mark, another clause, a comma right after the verb."""
         word = self._words[at]
         if word in ENDS:
             return not (word == ":" and reach.filled)
@@ -141,7 +141,7 @@ class Objects:
         )
 
     def _bare_noun(self, at: int) -> bool:
-        """Tell whether a word is a noun without article that fills the object: "directed traffic near"."""
+        """Tell whether a noun without article is the object: "directed traffic near"."""
         word, language = self._words[at], self._language
         small = word in language.grammar or word in language.verbal or word in language.modifiers
         if small or not word.isalpha() or word.endswith(language.adverbs):
@@ -153,7 +153,7 @@ class Objects:
         )
 
     def _shared(self, governor: int, last: int) -> bool:
-        """Tell whether only nouns that stand for what follows lie before a preposition: "la majorité de"."""
+        """Tell whether only what stands for its complement lies between: "la majorité de"."""
         nouns = [w for w in self._words[last + 1 : governor] if w.isalpha() or w.endswith("%")]
         return any(map(self._part, nouns[-_SHARE:]))
 
@@ -281,14 +281,14 @@ class Objects:
         return small or self._part(word) or word[:1].isdigit() or word == ","
 
     def _parts(self, at: int, *, after: bool) -> bool:
-        """Tell whether a word ends what belongs to a verb, or ``after`` to a noun, which may be said to be."""
+        """Tell whether a word ends what belongs to a verb, or to a noun if ``after``."""
         word = self._words[at]
         if after and word in self._clause.frames.linking:
             return False
         return word in ENDS or word in self._language.who or self._clause.finite[at]
 
     def _relative(self, first: int) -> tuple[int, str] | None:
-        """Return the relative pronoun that opens a verb's clause, and its preposition, if there is one."""
+        """Return the relative pronoun that opens a verb's clause, and its preposition."""
         for index in range(first - 1, max(first - _RELATIVE, -1), -1):
             found = self._relating(index, first)
             if found:

@@ -37,13 +37,13 @@ class Posts:
     # ---- The word itself ------------------------------------------------------------------------
 
     def is_role(self, noun: str, at: int, last: int) -> bool:
-        """Tell whether the words from ``at`` to ``last`` are a role, not a verb nor part of a longer noun."""
+        """Tell whether words are a role, neither a verb nor part of a longer noun."""
         if self._language.infinitives:
             return True
         return not self._qualifies(last) and not self._acts(noun, at)
 
     def _acts(self, noun: str, at: int) -> bool:
-        """Tell whether an English word that is a noun and a verb is the verb: "will head", "and chairs"."""
+        """Tell whether an English noun is a verb here: "will head", "and chairs"."""
         word, before = self._words[at], self._words[at - 1] if at else ""
         language = self._language
         if not at or word not in self._clause.frames.verbs:
@@ -74,7 +74,7 @@ class Posts:
     ) -> Taken:
         """Return what a role is held at: after it, before it, or what a pronoun stands for.
 
-        Only adjectives may stand between the two, or, ``beyond``, a domain: "responsable des achats de Y".
+        Only adjectives may stand between, or, ``beyond``, a domain: "responsable des achats de Y".
         """
         found = self._after(last, allowed, beyond=beyond)
         if found is None:
@@ -157,19 +157,17 @@ class Posts:
         at = self._skip(first - 1)
         if at >= 0 and not self._words[at] and not self._language.infinitives:
             at = self._skip_articles(at - 1)
-            if at >= 0 and not self._words[at]:
-                return at if self._clause.taken(at, allowed) else -1
         if at < 0:
             return self._named_after(last, allowed)
         before = self._words[at]
+        if not before and not self._language.infinitives:
+            return at if self._clause.taken(at, allowed) else -1
         shared = self._shared(first, at) if before == "," or before in self._language.joins else -1
         if shared >= 0:
             return shared
-        if before in {",", "(", "-"}:
-            return self._beside(at, last, allowed)
-        if self._becomes(at):
+        if before not in {",", "(", "-"} and self._becomes(at):
             return self._who_becomes(at, allowed)
-        return self._named_after(last, allowed)
+        return self._beside(at, last, allowed)
 
     def _skip(self, at: int) -> int:
         """Return the token before the small words and adverbs that lead a role."""
@@ -195,9 +193,10 @@ class Posts:
 
     def _beside(self, mark: int, last: int, allowed: frozenset[str]) -> int:
         """Return the mention that a mark sets a role off from, else the name that follows."""
+        left = -1
         if self._words[mark] == ",":
             left = self._apposed(mark, allowed)
-        else:
+        elif self._words[mark] in {"(", "-"}:
             left = self._clause.left_mention(mark + 1, crossing=True)
         if left >= 0 and self._clause.taken(left, allowed):
             return left

@@ -224,7 +224,7 @@ class Verbs:
         return False
 
     def _set_off(self, first: int, last: int) -> bool:
-        """Tell an English participle from a past tense: set off by a comma, with no object of its own."""
+        """Tell an English participle from a past tense: set off, with no object of its own."""
         if not first or self._words[first - 1] not in {",", "("}:
             return False
         after = self._words[last + 1] if last + 1 < len(self._words) else ""

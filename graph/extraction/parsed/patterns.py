@@ -16,7 +16,6 @@ from pathlib import Path
 
 from graph.extraction.frames import Frames, Trigger
 from graph.extraction.language import Language
-from graph.extraction.sentence import plain
 
 TRIGGER = "trigger"
 _CHILD, _PARENT = ">", "<"
@@ -151,8 +150,10 @@ class _Ways:
 
 def _contracted(prepositions: Iterable[str], language: Language) -> list[str]:
     """Return prepositions in every form: "de" is also "du", "d'"."""
-    wanted = {plain(word) for word in prepositions}
-    forms = {w for w in (*language.prepositions, *language.articles, "d'") if plain(w) in wanted}
+    wanted = {language.plain(word) for word in prepositions}
+    forms = {
+        w for w in (*language.prepositions, *language.articles, "d'") if language.plain(w) in wanted
+    }
     return sorted(wanted | {form for form in forms if " " not in form})
 
 
