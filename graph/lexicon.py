@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,11 @@ _NAMES = {
     FILM.namePattern: "",
 }
 """What lists names, and the gender that they tell."""
-_SLOTS = {"verb": ("subject", "object"), "noun": ("", ""), "role": ("holder", "complement")}
+_SLOTS: Mapping[str, tuple[str, str]] = {
+    "verb": ("subject", "object"),
+    "noun": ("", ""),
+    "role": ("holder", "complement"),
+}
 """Where the ends of a frame stand if its entry does not say."""
 
 
@@ -35,7 +40,8 @@ class Frame:
     ("directeur"). ``words`` is the canonical form; (one|or|another) gives a choice. ``subject`` and
     ``object`` hold, for each end of the relation, the slots where it may stand: ``subject`` and
     ``object`` of the verb, ``holder`` and ``complement`` of a role, ``owner`` ("son", "X's"), ``name``
-    (set beside it), or a preposition. The relation holds in ``example`` and does not in ``counterexample``.
+    (set beside it), or a preposition. The relation holds in ``example`` and not in ``counterexample``.
+    ``place`` is the file and the line of the entry.
     """
 
     kind: str
@@ -48,6 +54,7 @@ class Frame:
     counterexample: str
     subject_types: frozenset[str] = frozenset()
     object_types: frozenset[str] = frozenset()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +72,73 @@ class Names:
     patterns: tuple[tuple[str, str], ...] = ()
 
 
-def read_names(paths: Iterable[Path], classes: Container[str]) -> Names:
-    """Read the names that lexicons list; raise ``InputError`` for those of an unknown class."""
+class Lexicon:
+    """One Turtle file of the ontology's words: frames, and proper names."""
+
+    def __init__(self, path: Path, store: Store | None = None) -> None:
+        """Read the file at ``path``, or take the ``store`` that holds it already.
+
+        Raises ``InputError``, with the line where it can be told, for what is no Turtle.
+        """
+        self.path = path
+        self._store = store or load_turtle(path)
+
+    def frames(self, relations: Container[str], classes: Container[str]) -> list[Frame]:
+        """Return the entries, in the order of their words.
+
+        Raises ``InputError`` at the line of the first that denotes no relation in ``relations``, has no
+        words, no language, no example or no counter-example, is a noun without slots, or names no class
+        in ``classes``.
+        """
+        found = []
+        for entry in self.entries(relations, classes):
+            if isinstance(entry, InputError):
+                raise entry
+            found.append(entry)
+        key = operator.attrgetter("words", "relation", "kind", "subject", "object", "example")
+        return sorted(found, key=key)
+
+    def entries(
+        self, relations: Container[str], classes: Container[str]
+    ) -> Iterator[Frame | InputError]:
+        """Yield each entry, or what is wrong with it, in no order."""
+        reader = _Reader(self._store, self.path)
+        for node, kind in _KINDS.items():
+            for quad in self._store.quads_for_pattern(None, RDF.type, node):
+                try:
+                    yield reader.frame(quad.subject, kind, relations, classes)
+                except InputError as error:
+                    yield error
+
+    def names(self, classes: Container[str]) -> Iterator[tuple[NamedNode, str, str]]:
+        """Yield the names that the file lists: predicate, name, class.
+
+        Raises ``InputError`` for names of no class in ``classes``.
+        """
+        for predicate in _NAMES:
+            for quad in self._store.quads_for_pattern(None, predicate, None):
+                kind = getattr(quad.subject, "value", "").removeprefix(FILM.iri)
+                if kind not in classes:
+                    raise InputError(self.path, f"lists names of film:{kind}, which is no class")
+                yield predicate, getattr(quad.object, "value", ""), kind
+
+
+def gather_names(lexicons: Iterable[Lexicon], classes: Container[str]) -> Names:
+    """Return the names of several lexicons; raise ``InputError`` for those of an unknown class."""
     whole: dict[str, set[str]] = defaultdict(set)
     given: dict[str, str] = {}
     gender: dict[str, str] = {}
     patterns: set[tuple[str, str]] = set()
-    for path in paths:
-        store = _load(path)
-        for predicate, told in _NAMES.items():
-            for quad in store.quads_for_pattern(None, predicate, None):
-                kind = getattr(quad.subject, "value", "").removeprefix(FILM.iri)
-                if kind not in classes:
-                    raise InputError(path, f"lists names of film:{kind}, which is no class")
-                written = getattr(quad.object, "value", "")
-                if predicate == FILM.namePattern:
-                    patterns.add((_pattern(written, path), kind))
-                    continue
-                name = fold(written)
-                if predicate == FILM.properName:
-                    whole[name].add(kind)
-                    continue
+    for lexicon in lexicons:
+        for predicate, written, kind in lexicon.names(classes):
+            name = fold(written)
+            if predicate == FILM.namePattern:
+                patterns.add((_pattern(written, lexicon.path), kind))
+            elif predicate == FILM.properName:
+                whole[name].add(kind)
+            else:
                 given[name] = kind
-                if told:
+                if told := _NAMES[predicate]:
                     gender[name] = told
     ordered = {name: tuple(sorted(kinds)) for name, kinds in whole.items()}
     return Names(ordered, given, gender, tuple(sorted(patterns)))
@@ -101,26 +152,8 @@ def _pattern(written: str, path: Path) -> str:
     return written
 
 
-def read_frames(path: Path, relations: Container[str]) -> list[Frame]:
-    """Read the entries of a lexicon, in the order of their words.
-
-    Raises ``InputError``, with the line where it can be told, for Turtle that is malformed, and for an
-    entry that denotes no relation in ``relations``, has no words, no language, no example or no
-    counter-example, or is a noun without slots.
-    """
-    store = _load(path)
-    reader = _Reader(store, path)
-    found = [
-        reader.frame(quad.subject, kind, relations)
-        for node, kind in _KINDS.items()
-        for quad in store.quads_for_pattern(None, RDF.type, node)
-    ]
-    return sorted(
-        found, key=lambda f: (f.words, f.relation, f.kind, f.subject, f.object, f.example)
-    )
-
-
-def _load(path: Path) -> Store:
+def load_turtle(path: Path) -> Store:
+    """Read a Turtle file into a store; raise ``InputError``, with the line, where that fails."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -135,44 +168,50 @@ def _load(path: Path) -> Store:
 
 
 class _Reader:
+    """Reads the entries of one file."""
+
     def __init__(self, store: Store, path: Path) -> None:
         self._store = store
         self._path = path
+        self._text = ""
 
-    def frame(self, node: object, kind: str, relations: Container[str]) -> Frame:
-        labels = self._literals(node, RDFS.label)
-        if not labels or not labels[0].language:
-            raise InputError(
-                self._path, f'has an entry without words: add rdfs:label "…"@fr to {node}'
-            )
-        words = labels[0].value.replace("\u2019", "'")
-        names = [
-            o.value.removeprefix(FILM.iri)
-            for o in self._objects(node, ONTOLEX.denotes)
-            if isinstance(o, NamedNode)
-        ]
-        if len(names) != 1 or names[0] not in relations:
-            told = f"film:{names[0]}, which is no relation" if names else "nothing"
-            raise self._error(labels[0].value, f"denotes {told}: name one by ontolex:denotes")
+    def frame(
+        self, node: object, kind: str, relations: Container[str], classes: Container[str]
+    ) -> Frame:
+        """Return an entry; raise ``InputError`` at its line for what it lacks."""
+        label = next((w for w in self._literals(node, RDFS.label) if w.language), None)
         examples = self._literals(node, SKOS.example)
         counterexamples = self._literals(node, FILM.counterExample)
+        written = [t.value for t in (*examples, *counterexamples, *([label] if label else []))]
+        line = self._line(written)
+        place, words = f"{self._path}:{line}", label.value if label else ""
+        if not label or not words.strip():
+            raise InputError(place, 'has an entry without words: add rdfs:label "…"@fr')
+        names = [o for o in self._objects(node, ONTOLEX.denotes) if isinstance(o, NamedNode)]
+        relation = names[0].value.removeprefix(FILM.iri) if len(names) == 1 else ""
+        if relation not in relations:
+            told = f"film:{relation}, which is no relation" if relation else "not one relation"
+            raise InputError(place, f'"{words}" denotes {told}: name one by ontolex:denotes')
         if not examples or not counterexamples:
-            raise self._error(words, "needs a skos:example and a film:counterExample")
-        subject, object_ = _SLOTS[kind]
+            raise InputError(place, f'"{words}" needs a skos:example and a film:counterExample')
         frame = Frame(
             kind=kind,
-            words=words,
-            language=labels[0].language,
-            relation=names[0],
-            subject=self._slots(node, FILM.subjectAs) or (subject,),
-            object=self._slots(node, FILM.objectAs) or (object_,),
+            words=words.replace("\u2019", "'"),
+            language=label.language or "",
+            relation=relation,
+            subject=self._slots(node, FILM.subjectAs) or _SLOTS[kind][:1],
+            object=self._slots(node, FILM.objectAs) or _SLOTS[kind][1:],
             example=examples[0].value,
             counterexample=counterexamples[0].value,
             subject_types=self._types(node, FILM.subjectType),
             object_types=self._types(node, FILM.objectType),
+            place=place,
         )
         if "" in (*frame.subject, *frame.object):
-            raise self._error(words, "is a noun: say film:subjectAs and film:objectAs")
+            raise InputError(place, f'"{words}" is a noun: say film:subjectAs and film:objectAs')
+        for name in sorted(frame.subject_types | frame.object_types):
+            if name not in classes:
+                raise InputError(place, f'"{words}" wants a film:{name}, which is no class')
         return frame
 
     def _objects(self, node: object, predicate: NamedNode) -> list[object]:
@@ -189,7 +228,11 @@ class _Reader:
         found = (o.value for o in self._objects(node, predicate) if isinstance(o, NamedNode))
         return frozenset(iri.removeprefix(FILM.iri) for iri in found)
 
-    def _error(self, words: str, problem: str) -> InputError:
-        text = self._path.read_text(encoding="utf-8", errors="replace")
-        line = text.count("\n", 0, max(text.find(f'"{words}"'), 0)) + 1
-        return InputError(f"{self._path}:{line}", f'"{words}" {problem}')
+    def _line(self, written: Iterable[str]) -> int:
+        """Return the line on which the first of these texts stands that the file holds as they are."""
+        if not self._text:
+            self._text = self._path.read_text(encoding="utf-8", errors="replace")
+        quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in written)
+        found = (self._text.find(f'"{text}"') for text in quoted)
+        at = next((place for place in found if place >= 0), 0)
+        return self._text.count("\n", 0, at) + 1

@@ -13,10 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from graph.errors import InputError, UnknownNameError
-from graph.lexicon import Frame, Names, read_frames, read_names
+from graph.lexicon import Frame, Lexicon, Names, gather_names, load_turtle
 from graph.resources import resource
 from graph.vocabulary import FILM, OWL, RDF, RDFS, SKOS
 
@@ -186,17 +186,8 @@ def load_ontology(path: Path | None = None) -> Ontology:
     no class at one of its ends.
     """
     path = path or resource("ontology.ttl")
-    try:
-        turtle = path.read_bytes()
-    except OSError as error:
-        raise InputError(path, f"cannot be read ({error.strerror})") from error
-    store = Store()
-    try:
-        store.load(turtle, format=RdfFormat.TURTLE)
-    except SyntaxError as error:
-        place = f"{path}:{error.lineno}" if error.lineno else path
-        raise InputError(place, f"is not Turtle: {error.msg}") from error
-    return _Reader(store, path).ontology(turtle)
+    store = load_turtle(path)
+    return _Reader(store, path).ontology(path.read_bytes())
 
 
 def _known(kind: str, name: str, terms: Mapping[str, T]) -> T:
@@ -226,6 +217,7 @@ class _Reader:
         classes = self._terms(self._class_iris, self._class)
         relations = self._terms(self._instances(FILM.Relation), self._relation)
         lexicons = self._lexicons()
+        words = [Lexicon(self.path, self.store), *map(Lexicon, lexicons)]
         hashed = hashlib.sha256(turtle)
         for lexicon in lexicons:
             hashed.update(lexicon.read_bytes())
@@ -238,8 +230,8 @@ class _Reader:
             topics=self._terms(self._instances(FILM.Topic), self._topic),
             statuses=self._terms(self._instances(FILM.Status), self._status),
             reviews=self._terms(self._instances(FILM.ReviewState), self._term),
-            frames=tuple(f for path in lexicons for f in read_frames(path, relations)),
-            names=read_names(lexicons, classes),
+            frames=tuple(f for each in words for f in each.frames(relations, classes)),
+            names=gather_names(words, classes),
         )
 
     def _lexicons(self) -> list[Path]:

@@ -20,6 +20,8 @@ from graph.sources import read_source
 
 _AHEAD = 4
 """How many files a process may have waiting: enough to keep it busy, few enough to hold in memory."""
+_MOST = 61
+"""How many processes there may be on any system; Windows bears no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Batch:
         The memory taken does not grow with the number of files. Raises ``FilmgraphError`` at the first
         file that cannot be read, when those before it have been yielded.
         """
-        jobs = min(jobs, len(paths))
+        jobs = min(jobs, len(paths), _MOST)
         found = map(self._reader.read, paths) if jobs <= 1 else _shared(paths, self._plan, jobs)
         for each in found:
             self._usage += each.usage
@@ -102,7 +104,8 @@ class Batch:
             yield f"{', '.join(m.name for m in self._reader.models)}: {self._usage}"
         if self._unread:
             reasons = ", ".join(sorted(set(self._unread)))
-            yield f"{len(self._unread)} parts were not read ({reasons}); --rejected shows which"
+            parts = "1 part was" if len(self._unread) == 1 else f"{len(self._unread)} parts were"
+            yield f"{parts} not read ({reasons}); --rejected shows which"
 
 
 def _shared(paths: Iterable[Path], plan: Plan, jobs: int) -> Iterator[FileReading]:

@@ -37,7 +37,7 @@ def noun_forms(noun: str, language: Language) -> frozenset[str]:
 
     >>> from graph.extraction.language import language
     >>> sorted(noun_forms("directeur", language("fr")))
-    ['directeur', 'directeurs', 'directrice', 'directrices']
+    ['directeur', 'directeure', 'directeures', 'directeurs', 'directrice', 'directrices']
     """
     first, space, rest = noun.partition(" ")
     if not language.infinitives:

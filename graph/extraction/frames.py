@@ -50,8 +50,8 @@ class Trigger:
 class Candidate:
     """A relation that a sentence may tell: its frame, its words' tokens, its ends, what is wrong.
 
-    ``tense`` is ``future``, ``conditional``, ``purpose`` or empty. ``at`` is the frame's first word, ``first`` where its group begins. ``assumed`` tells that an
-    end is only what the text is about.
+    ``tense`` is ``future``, ``conditional``, ``purpose`` or empty. ``at`` is the frame's first word,
+    ``first`` where its group begins. ``assumed`` tells that an end is only what the text is about.
     """
 
     trigger: Trigger

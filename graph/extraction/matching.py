@@ -108,7 +108,7 @@ class Matcher:
         return at
 
     def _next(self, choice: frozenset[str], tokens: range) -> int:
-        """Return the first of these tokens that is a word of ``choice``, or -1 if something parts them."""
+        """Return the first of these tokens that is one of ``choice``, or -1 if something parts them."""
         governs = not choice.isdisjoint(self._language.prepositions)
         for index in tokens:
             word = self._words[index]

@@ -781,7 +781,7 @@ def test_parts_that_went_unread_are_told(run: Run, model: Model, tmp_path: Path)
     listed = asked_by(run, model, tmp_path, "--rejected", "--json")
 
     assert "Zénith Films" in done.stdout
-    assert "1 parts were not read (engine:http-401)" in done.stderr
+    assert "1 part was not read (engine:http-401)" in done.stderr
     assert "engine:http-401" in [json.loads(li)["reason"] for li in listed.stdout.splitlines()]
 
 

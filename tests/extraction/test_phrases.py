@@ -105,8 +105,8 @@ def test_a_list_is_as_many_claims() -> None:
 def test_what_refers_back_is_followed() -> None:
     """A class noun stands for the name that the text typed so, or keeps coming back to."""
     text = (
-        "La plateforme s’allie à l’école de cinéma Zénith. Orme a signé hier. "
-        "Orme en est fière. L’école, fondée en 2018 par Nour Belkacem, grandit."
+        "Orme a signé hier. Orme en est fière. La plateforme s’allie à l’école de cinéma Zénith. "
+        "L’école, fondée en 2018 par Nour Belkacem, grandit."
     )
 
     assert {
@@ -223,13 +223,14 @@ def test_an_ontology_need_not_say_what_names_look_like() -> None:
     assert extract(Source(id="a", text=text, language="fr"), plain) is not None
 
 
-def test_a_subject_that_another_word_governs_is_rejected_with_a_reason() -> None:
+def test_a_name_that_another_word_governs_is_no_subject() -> None:
     """In "financé par B, a racheté C" it is not B that bought."""
-    text = "Zénith Films, financé par Groupe Héron, a racheté Balbuzard Productions."
-    claims, rejected = propose(Source(id="a", text=text, language="fr"), ONTOLOGY)
+    found = told("Zénith Films, financé par Groupe Héron, a racheté Balbuzard Productions.", "fr")
 
-    assert ("Groupe Héron", "acquired") not in {(c.subject.name, c.relation) for c in claims}
-    assert "attachment" in {candidate.reason for candidate in rejected}
+    assert found == {
+        ("Groupe Héron", "funded", "Zénith Films"),
+        ("Zénith Films", "acquired", "Balbuzard Productions"),
+    }
 
 
 def test_the_order_of_a_set_does_not_show() -> None:
@@ -259,9 +260,9 @@ def test_a_phrase_needs_both_ends(tmp_path: Path) -> None:
     """A phrase without an end is named when the ontology is read."""
     path = tmp_path / "o.ttl"
     text = ONTOLOGY.turtle.decode().replace(
-        "\"{subject} et {object} (s'associent", "\"{subject} (s'associent"
+        '"à la tête de {object} , {subject}"', '"à la tête de {object}"'
     )
     path.write_text(text, encoding="utf-8")
 
-    with pytest.raises(Exception, match="partnersWith has a phrase without its two ends"):
+    with pytest.raises(Exception, match="leads has a phrase without its two ends"):
         load_ontology(path)
