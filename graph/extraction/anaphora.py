@@ -16,9 +16,10 @@ from graph.extraction.mentions import Found, Mention, Referent
 from graph.extraction.referents import Referents
 from graph.extraction.words import Words
 
-_FAR = 8
+_FAR = 4
+TIER, SAT, OPEN = 1, 3, 2
 """How many sentences back a definite description looks."""
-_MEMORY = 3
+_MEMORY = 5
 """How many sentences back a pronoun looks."""
 _LAST = 2
 """How many sentences back the person or the work last named is looked for."""
@@ -45,7 +46,7 @@ class _Weights(NamedTuple):
 _NOUN = _Weights(first=0.8, named=0.15, most=5, distance=0.4, lead=0.4)
 _NEAR = _Weights(first=0.0, named=0.15, most=5, distance=0.8, lead=0.4)
 """For a demonstrative, which points to what is near."""
-_PRONOUN = _Weights(first=0.9, named=0.1, most=4, distance=0.7, lead=0.3)
+_PRONOUN = _Weights(first=0.9, named=0.2, most=6, distance=0.4, lead=0.3)
 _GENDER = 1.0
 """What an agreeing gender counts."""
 _SAME_NOUN = 0.8
@@ -82,7 +83,7 @@ class Anaphora:
         self._ontology = words.ontology
         self._referents = referents
         self._past: list[list[Mention]] = []
-        self._subject: Referent | None = None
+        self._subjects: list[Referent] = []
         self._called_here: dict[int, str] = {}
         self.groups: list[tuple[Referent, ...]] = []
         """Those whom the text has named together, in its order."""
@@ -95,7 +96,7 @@ class Anaphora:
         """Note the mentions of a sentence that is read; the first to act is what pronouns speak of."""
         self._past.append(mentions)
         free = (m.referent for m in mentions if not self._led(m))
-        self._subject = next((r for r in free if self._referents.acts(r)), self._subject)
+        self._subjects += [r for r in free if self._referents.acts(r)][:1]
 
     # ---- In the text -------------------------------------------------------------------------------
 
@@ -124,8 +125,8 @@ class Anaphora:
         pronoun = self._pronoun(word)
         free = (m.referent for m in before if not self._led(m))
         found: Referent | None = None
-        for referent in (*free, self._subject):
-            if referent is None or not self._referents.acts(referent):
+        for referent in (*free, *reversed(self._subjects[-_MEMORY:])):
+            if not self._referents.acts(referent):
                 continue
             if not self._agrees(pronoun, referent, untyped=False):
                 continue
@@ -146,18 +147,21 @@ class Anaphora:
         scores = _Scores(_NEAR if article in self._language.demonstratives else _NOUN, gender)
         sentences = (
             [m for m in before if self._parted(m.end, item.start)],
-            *reversed(self._past[-_FAR:]),
+            *reversed(self._past),
         )
         for distance, mentions in enumerate(sentences):
-            scores.begin(distance)
+            if TIER and distance > _FAR and len(self._past) - distance >= OPEN: continue
+            scores.begin(min(distance, SAT))
             for mention in mentions:
                 referent = mention.referent
                 other = self._called_here.get(id(referent), noun) != noun
                 likeness = 0.0 if other else self._likeness(referent, kind)
+                if likeness and TIER and likeness != _EXACT and distance > _FAR: continue
                 if likeness:
+                    tier = 1 if likeness == _EXACT and referent.sure else 0
                     same = _SAME_NOUN if noun in referent.nouns else 0.0
                     led = _GOVERNED if distance == 0 and self._led(mention) else 0.0
-                    scores.add(referent, likeness + same - led)
+                    scores.add(referent, likeness + same - led, tier)
         best = scores.likeliest()
         if best and not best.type:
             best.type = kind
@@ -296,12 +300,13 @@ class _Scores:
         self._distance = 0
         self._first = True
         self._found: dict[int, tuple[float, Referent]] = {}
+        self._tiered: set[int] = set()
 
     def begin(self, distance: int) -> None:
         """Begin the sentence that is so many sentences back."""
         self._distance, self._first = distance, True
 
-    def add(self, referent: Referent, likeness: float) -> None:
+    def add(self, referent: Referent, likeness: float, tier: int = 0) -> None:
         """Score a referent unless its gender differs; what was noted first wins a tie."""
         if referent.differs(self._gender):
             return
@@ -310,6 +315,7 @@ class _Scores:
         told += (weights.first if self._first else 0.0) - weights.distance * self._distance
         told += _GENDER if self._gender and referent.gender else 0.0
         self._first = False
+        if TIER and tier: self._tiered.add(id(referent))
         known = self._found.get(id(referent))
         if known is None or known[0] < told:
             self._found[id(referent)] = (told, referent)
@@ -317,6 +323,8 @@ class _Scores:
     def likeliest(self) -> Referent | None:
         """Return who suits best, if better than the next by the lead; nobody where it is open."""
         ordered: Iterator[tuple[float, Referent]]
+        if self._tiered:
+            self._found = {k: v for k, v in self._found.items() if k in self._tiered}
         ordered = iter(sorted(self._found.values(), key=lambda found: -found[0]))
         best, second = next(ordered, None), next(ordered, None)
         if best is None or (second and best[0] - second[0] < self._weights.lead):

@@ -80,7 +80,7 @@ class Names:
                 referents = self._referents
                 title = self._words.class_of(noun) or referents.title
                 referents.quotes_titles = referents.quotes_titles or title == referents.title
-                referent = referents.named(match[1].strip(), title, noun)
+                referent = referents.named(match[1].strip(), title, noun, quoted=True)
                 yield Found(left, *match.span(), referent)
 
     def _title_case(self, words: Sequence[str]) -> bool:

@@ -31,7 +31,7 @@ class Referents:
 
     # ---- Making -----------------------------------------------------------------------------------
 
-    def named(self, name: str, kind: str = "", noun: str = "", *, apart: bool = False) -> Referent:
+    def named(self, name: str, kind: str = "", noun: str = "", *, apart: bool = False, quoted: bool = False) -> Referent:
         """Return whom a name stands for, counted once more, with the class that its words give.
 
         ``kind`` is the class of the ``noun`` that goes with it, ``apart`` where words stand between.
@@ -52,8 +52,8 @@ class Referents:
         if called and (apart or noun.startswith(self._words.language.trades)):
             kind = called
         inside = self._noun_inside(name)
-        if inside and kind and not self._related(inside, kind):
-            kind = inside
+        if inside and kind and not quoted and not self._related(inside, kind):
+            kind = kind if inside == self._ontology.kind(inside).name else inside
         guessed = next(iter(named), "") or inside or called or self._patterned(name)
         self._settle(referent, name, kind or guessed)
         if called:
