@@ -93,13 +93,24 @@ class Clause:
         return -1
 
     def left_fitting(self, at: int, allowed: frozenset[str]) -> Taken:
-        """Return the nearest mentions left of ``at`` that may be of an allowed class."""
-        for index in self.leftwards(at):
+        """Return the nearest mentions left of ``at`` that may be of an allowed class.
+
+        A relative pronoun that is joined to another has its antecedent: "que X réalise et dont Y".
+        """
+        for index in self.leftwards(self._joined_to(at)):
             if not self.words[index] and (found := self.taken(index, allowed)):
                 return found
             if self.finite[index]:
                 break
         return ()
+
+    def _joined_to(self, at: int) -> int:
+        """Return the relative pronoun that the one at ``at`` is joined to, itself if there is none."""
+        language = self.language
+        relative = language.who | language.whom | language.whose | language.where
+        if at < 1 or self.words[at] not in relative or self.words[at - 1] not in language.joins:
+            return at
+        return next((n for n in self.leftwards(at - 1) if self.words[n] in relative), at)
 
     # ---- Subjects -------------------------------------------------------------------------------
 

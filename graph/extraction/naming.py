@@ -31,6 +31,7 @@ _NEXT = re.compile(r" ([a-zà-ÿ']+)(?: ([a-zà-ÿ']+))?")
 _FOLLOWING = re.compile(r"[ ]?('s|[,(:]|[a-zà-ÿ']+)")
 _WORD = re.compile(r"[ ]([a-z-]+)(?![\w'])")
 _SPACE = re.compile(" ")
+_OWNS = re.compile(r"'s? ")
 _SHORT = re.compile(rf" ?\(({CAPITAL}(?:{CAPITAL}|[/&.-]){{1,9}})\)")
 """The short form of a name, after it in parentheses: "Centre national du cinéma (CNC)"."""
 _NAMING = re.compile(rf' (?:"|{CAPITAL})')
@@ -121,7 +122,12 @@ class Names:
 
     def _parted(self, start: int, end: int) -> Iterator[Span]:
         """Yield a name, or two that a particle joins: "Titane de Julia Ducournau"."""
-        for pattern, parts in ((_SPACE, self._after_title), (self._words.particle, self._authored)):
+        for match in self._words.particle.finditer(self._text, start, end):
+            if self._placed(self._text[start : match.start()], self._text[match.end() : end]):
+                yield start, match.start()
+                yield match.end(), end
+                return
+        for pattern, parts in ((_OWNS, self._owned), (_SPACE, self._after_title), (self._words.particle, self._authored)):
             for match in pattern.finditer(self._text, start, end):
                 after = self._text[match.end() : end]
                 if parts(self._text[start : match.start()], after):
@@ -130,9 +136,19 @@ class Names:
                     return
         yield start, end
 
+    def _owned(self, before: str, _after: str) -> bool:
+        """Tell whether a name known as such, or a person's, owns what follows: "Toronto's Maple Circuit"."""
+        return self._referents.is_name(before) or bool(self._referents.called(before))
+
     def _after_title(self, before: str, after: str) -> bool:
         """Tell whether a name that the ontology knows and a person's stand side by side."""
         return self._referents.is_name(before) and bool(self._referents.called(after))
+
+    def _placed(self, before: str, after: str) -> bool:
+        """Tell whether a whole name is followed by where it is: "Institut Méliane de Bruxelles"."""
+        told = [self._referents.is_noun_of_names(word) for word in fold(before).split()]
+        whole = any(told) and not all(told)
+        return whole and self._referents.is_of_another_class(after, before)
 
     def _authored(self, before: str, after: str) -> bool:
         """Tell whether a particle joins two names, rather than being a part of one."""
@@ -146,6 +162,9 @@ class Names:
         """Return the name between two places, if it is one; ``begin`` is where its capitals do."""
         name = self._text[start:end]
         left, noun = self._noun_before(start, span)
+        if surname := self._shared_surname(name, end):
+            referent = self._referents.named(f"{name} {surname}")
+            return Found(left, start, end, referent)
         kind = self._words.class_of(noun)
         if self._words.honorific.search(self._text[max(0, begin - _HONORIFIC) : start]):
             kind = self._referents.person
@@ -161,6 +180,14 @@ class Names:
         if short and " " in name:
             self._referents.shorten(short[1], referent)
         return Found(left, start, end, referent)
+
+    def _shared_surname(self, name: str, end: int) -> str:
+        """Return the surname that a given name shares with the next: "Gilles et Laurent Escoffre"."""
+        joined = self._words.joined.match(self._text, end)
+        if " " in name or joined is None or not self._referents.is_given(name):
+            return ""
+        first, _, surname = joined["name"].partition(" ")
+        return surname if self._referents.is_given(first) else ""
 
     def _is_name(self, name: str, noun: str, kind: str, *, opening: bool) -> bool:
         """Tell a name from a word that has a capital for another reason."""

@@ -18,6 +18,8 @@ _OWNED = 5
 """Within how many words before a noun whose it is stands."""
 _RELATIVE = 9
 """How many words a clause may have before its verb."""
+_AUXILIARIES = 2
+"""How many words after an auxiliary its participle may stand."""
 _SHARE = 3
 """How many nouns before a preposition may say that a part is meant."""
 
@@ -49,6 +51,8 @@ class Objects:
         self._language = clause.language
         self._sentence = clause.sentence
         self._words = clause.words
+        exemplars = clause.sentence.exemplars.items()
+        self._examples = {n for at, first in exemplars for n in range(first, at)}
 
     # ---- Without a preposition ------------------------------------------------------------------
 
@@ -94,7 +98,8 @@ class Objects:
         """Return the mention at a token if it is the object, nothing where the search goes on."""
         governor = self._sentence.governor[at]
         free = governor <= last or self._words[governor] in self._language.partitive
-        if free and (not reach.filled or reach.apposed or self._follows(reach.double, at)):
+        open_ = not reach.filled or reach.apposed or at in self._sentence.exemplars
+        if free and (open_ or self._follows(reach.double, at)):
             found = self._clause.taken(at, allowed)
             if found or reach.double >= 0:
                 return found
@@ -107,6 +112,8 @@ class Objects:
         word = self._words[at]
         if word in ENDS:
             return not (word == ":" and reach.filled)
+        if at in self._examples:
+            return False
         if word in self._language.subordinators or self._clause.finite[at]:
             return True
         return word == "," and at == last + 1 and not self._comma_closes(at)
@@ -283,9 +290,17 @@ class Objects:
     def _parts(self, at: int, *, after: bool) -> bool:
         """Tell whether a word ends what belongs to a verb, or to a noun if ``after``."""
         word = self._words[at]
-        if after and word in self._clause.frames.linking:
+        if after and self._links(at):
             return False
         return word in ENDS or word in self._language.who or self._clause.finite[at]
+
+    def _links(self, at: int) -> bool:
+        """Tell whether a verb begins by which something becomes somebody's: "ont été confiées"."""
+        linking, language = self._clause.frames.linking, self._language
+        if self._words[at] in linking:
+            return True
+        after = self._words[at + 1 : at + 1 + _AUXILIARIES]
+        return self._words[at] in language.have and any(w in linking for w in after)
 
     def _relative(self, first: int) -> tuple[int, str] | None:
         """Return the relative pronoun that opens a verb's clause, and its preposition."""
@@ -318,10 +333,10 @@ class Objects:
         clause, language = self._clause, self._language
         for index in range(at - 1, max(at - _OWNED, -1), -1):
             word = self._words[index]
-            if word in language.possessives:
-                return clause.reader.anaphora.resolve(word, clause.before(index), allowed)
             if word in language.whose and not language.infinitives:
                 return clause.left_fitting(index, allowed)
+            if word in language.possessives:
+                return clause.reader.anaphora.resolve(word, clause.before(index), allowed)
             if word == "'s" or (word == "'" and index and not self._words[index - 1]):
                 return clause.taken(index - 1, allowed)
             if not word or word in MARKS:

@@ -27,7 +27,8 @@ class Sentence:
     """Tokens of one sentence: ``words`` in lower case, ``mentions`` where a token stands for one.
 
     ``group`` gives, for a token that is a mention, the tokens that are coordinated with it ("A, B and
-    C"); ``governor`` the token of the preposition before it, or -1.
+    C"); ``governor`` the token of the preposition before it, or -1; ``exemplars``, where it is an example
+    of the noun before it ("des films comme A"), the token at which that is said.
     """
 
     span: Span
@@ -39,6 +40,7 @@ class Sentence:
     mentions: list[Mention | None] = field(default_factory=list)
     group: dict[int, tuple[int, ...]] = field(default_factory=dict)
     governor: dict[int, int] = field(default_factory=dict)
+    exemplars: dict[int, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """Return how many tokens there are."""
@@ -83,11 +85,14 @@ def analyse(text: str, span: Span, mentions: Sequence[Mention], language: Langua
     _add_words(sentence, at, span[1])
     places = [n for n, mention in enumerate(sentence.mentions) if mention]
     for place in places:
+        _note_exemplar(sentence, place)
         sentence.governor[place] = _governor(sentence, place)
     for tokens in _groups(sentence, places):
         for token in tokens:
             sentence.group[token] = tokens
             sentence.governor[token] = sentence.governor[tokens[0]]
+            if tokens[0] in sentence.exemplars:
+                sentence.exemplars[token] = sentence.exemplars[tokens[0]]
     return sentence
 
 
@@ -113,6 +118,8 @@ def _governor(sentence: Sentence, at: int) -> int:
         return at
     mention = sentence.mentions[at]
     begin = mention.start if mention else 0
+    if at in sentence.exemplars:
+        return _noun_governor(sentence, sentence.exemplars[at])
     step, index = 0, at
     while index > 0:
         index -= 1
@@ -130,10 +137,50 @@ def _governor(sentence: Sentence, at: int) -> int:
     return -1
 
 
+def _note_exemplar(sentence: Sentence, at: int) -> None:
+    """Note a mention that is an example of the common noun before it."""
+    language, words = sentence.language, sentence.words
+    mention = sentence.mentions[at]
+    begin = mention.start if mention else 0
+    last = at - 1
+    while last > 0 and (sentence.starts[last] >= begin or words[last] in {'"', ":"}):
+        last -= 1
+    if last > 0 and words[last] in language.articles:
+        last -= 1
+    for exemplar in language.exemplars:
+        first = last - len(exemplar) + 1
+        if first > 0 and tuple(words[first : last + 1]) == exemplar:
+            noun = words[first - 2] if words[first - 1] == "," and first > 1 else words[first - 1]
+            if noun.isalpha() and _adjective(noun, language) and not _told(sentence, at):
+                sentence.exemplars[at] = first
+            return
+
+
+def _told(sentence: Sentence, at: int) -> bool:
+    """Tell whether a verb follows a mention, so that it is a subject: "dont A assure la sortie"."""
+    after = sentence.words[at + 1 : at + 2]
+    return bool(after and after[0].isalpha()) and after[0] not in sentence.language.joins
+
+
+def _noun_governor(sentence: Sentence, at: int) -> int:
+    """Return the preposition that governs the common noun before a token, or -1."""
+    language = sentence.language
+    for index in range(at - 1, max(at - 2 - _LEAD, -1), -1):
+        word = sentence.words[index]
+        some = word in language.partitive and index and sentence.words[index - 1].isalpha()
+        if language.plain(word) in language.prepositions and not some:
+            return index
+        if not word or word in ENDS or word in language.verbal:
+            break
+    return -1
+
+
 def _passes(sentence: Sentence, at: int, index: int, step: int) -> bool:
     """Tell whether a word may stand between a preposition and the mention that it governs."""
     language, word = sentence.language, sentence.words[index]
-    if word in language.articles or word in language.modifiers or word == '"':
+    if word in language.articles or word in language.modifiers or word in {'"', "'s"}:
+        return True
+    if sentence.words[index + 1] == "'s" and sentence.mentions[index]:
         return True
     mention, other = sentence.mentions[at], sentence.mentions[index]
     if mention and other:

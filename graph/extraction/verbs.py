@@ -74,9 +74,11 @@ class Verbs:
         self.finite = [self._clausal(at) for at in range(len(self._words))]
 
     def noun_here(self, at: int) -> bool:
-        """Tell whether a word is a noun of a class with an article before it: "le programme"."""
-        article = at > 0 and self._words[at - 1] in self._language.articles
-        return article and self._reader.is_noun(self._words[at])
+        """Tell whether a word is a noun of a class: an article or a preposition stands before it."""
+        before = self._words[at - 1] if at else ""
+        language = self._language
+        led = before in language.articles or (before in language.prepositions and before != language.infinitive)
+        return led and self._reader.is_noun(self._words[at])
 
     def group(self, at: int) -> Group:
         """Return the group of the verb at ``at``."""

@@ -95,6 +95,12 @@ class Words:
         )
 
     @cached_property
+    def joined(self) -> re.Pattern[str]:
+        """A conjunction and the name that it joins to the one before."""
+        word = rf"{CAPITAL}[\w'-]+"
+        return re.compile(rf" (?:{_any(self.language.conjunctions)}) (?P<name>{word}(?: {word}){{1,2}})")
+
+    @cached_property
     def particle(self) -> re.Pattern[str]:
         """A particle inside a name."""
         return re.compile(rf" (?:{_any(self.language.particles)})(?:(?<=')|[ ])")
