@@ -86,6 +86,7 @@ class Language:
     apart: frozenset[str]
     opening: frozenset[str]
     future: frozenset[str]
+    numerals: frozenset[str]
     exemplars: tuple[tuple[str, ...], ...]
     plural: tuple[str, ...]
     post: frozenset[str]
@@ -189,6 +190,7 @@ def language(code: str) -> Language:
         apart=frozenset(table["apart"]),
         opening=frozenset(table["opening"]),
         future=frozenset(table["future"]),
+        numerals=frozenset(table["numerals"]),
         exemplars=tuple(tuple(words.split()) for words in table["exemplars"]),
         plural=tuple(table["plural"]),
         post=frozenset(table["post"]),

@@ -23,8 +23,8 @@ _TOKEN = re.compile(r"\w+'|[\w&.-]+")
 _NAMED = re.compile(rf"{CAPITAL}|[a-z]{{1,2}}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* {CAPITAL}")
 """What a name begins with: a capital, "eOne", "20th Century"."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ITEM = (" -", "|", "•")
-"""What begins an item of a list."""
+_ITEM = ("|", "•")
+"""What begins an item of a list, beside a dash that opens its line."""
 _SMALL = re.compile(r"(?:[a-zà-ÿ][\w-]+(?: |$|(?<=')))+(?:d'|l')?")
 """Common words that an elision's capital made look like the start of a name: "L'alliance de Zénith"."""
 _NEXT = re.compile(r" ([a-zà-ÿ']+)(?: ([a-zà-ÿ']+))?")
@@ -246,8 +246,9 @@ class Names:
         if rest and (fold(token.rstrip(".")) in language.no_names or _YEAR.fullmatch(token)):
             particle = self._words.particle.match(" " + rest)
             return after + (particle.end() - 1 if particle else 0)
-        before = self._text[span[0] : start].rstrip()
-        opening = before.endswith(_ITEM) or not any(c.isalnum() for c in before)
+        before = self._text[span[0] : start].rstrip(" -").rpartition("\n")[2]
+        label = self._text.startswith((" :", ":"), end) and self._text.endswith("- ", 0, start)
+        opening = label or before.endswith(_ITEM) or not any(c.isalnum() for c in before)
         capital = opening or token.endswith("'") or self._text[start - 1 : start] == '"'
         opener = {token, token.rstrip("'")} & language.openers or token in markers()
         if capital and opener:

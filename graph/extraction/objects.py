@@ -215,10 +215,10 @@ class Objects:
         pronoun = self._by_pronoun(verb, markers)
         if pronoun:
             return self._clause.reader.anaphora.resolve(pronoun, self._others(verb), allowed)
-        at = self._governed_after(verb, markers, but, after=after)
-        if at < 0 and not after:
-            at = self._governed_before(verb, markers)
-        return self._clause.taken(at, allowed)
+        found = self._governed_after(verb, markers, allowed, but, after=after)
+        if not found and not after:
+            return self._clause.taken(self._governed_before(verb, markers), allowed)
+        return found
 
     def _by_relative(self, verb: Verb, markers: Sequence[Marker], allowed: frozenset[str]) -> Taken:
         """Return what the relative pronoun of a clause stands for: "l'école où il enseigne"."""
@@ -238,20 +238,32 @@ class Objects:
         return ""
 
     def _governed_after(
-        self, verb: Verb, markers: Sequence[Marker], but: Sequence[Mention], *, after: bool
-    ) -> int:
+        self,
+        verb: Verb,
+        markers: Sequence[Marker],
+        allowed: frozenset[str],
+        but: Sequence[Mention],
+        *,
+        after: bool,
+    ) -> Taken:
         at = verb.at + 1
         while at < min(len(self._words), verb.last + REACH + 1):
             if not self._words[at]:
                 governed = any(self._governed(at, m) for m in markers)
                 own = self._sentence.governor[at] > verb.at
                 if governed and own and self._sentence.mentions[at] not in but:
-                    return at
+                    found = self._clause.taken(at, allowed)
+                    if found or not self._owns(at):
+                        return found
                 at = self._sentence.bounds(at)[1]
             elif at > verb.last and self._parts(at, after=after):
                 break
             at += 1
-        return -1
+        return ()
+
+    def _owns(self, at: int) -> bool:
+        """Tell whether a mention owns the next, which is what is meant: "at London's Lantern School"."""
+        return self._words[at + 1 : at + 2] == ["'s"]
 
     def _governed_before(self, verb: Verb, markers: Sequence[Marker]) -> int:
         """Return the mention that a preposition governs at the start of the sentence or a clause."""

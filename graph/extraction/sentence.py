@@ -147,6 +147,8 @@ def _note_exemplar(sentence: Sentence, at: int) -> None:
         last -= 1
     if last > 0 and words[last] in language.articles:
         last -= 1
+    if words[last] == "," and _some(sentence, last) and not _told(sentence, at):
+        sentence.exemplars[at] = last
     for exemplar in language.exemplars:
         first = last - len(exemplar) + 1
         if first > 0 and tuple(words[first : last + 1]) == exemplar:
@@ -154,6 +156,16 @@ def _note_exemplar(sentence: Sentence, at: int) -> None:
             if noun.isalpha() and _adjective(noun, language) and not _told(sentence, at):
                 sentence.exemplars[at] = first
             return
+
+
+def _some(sentence: Sentence, comma: int) -> bool:
+    """Tell whether a common noun that is new to the text stands before a comma: "deux sociétés, A et B"."""
+    language = sentence.language
+    noun = sentence.words[comma - 1]
+    if not noun.isalpha() or not _adjective(noun, language):
+        return False
+    before = sentence.words[max(comma - 1 - _LEAD, 0) : comma - 1]
+    return any(w in language.indefinite or w in language.numerals for w in before)
 
 
 def _told(sentence: Sentence, at: int) -> bool:
