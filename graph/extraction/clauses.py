@@ -279,6 +279,11 @@ class Clause:
         coordination its last member, unless the participle is a plural. ``strict``: the nearest or none.
         """
         apart = first > 0 and self.words[first - 1] == ","
+        joined = self._joined_participle(first)
+        if joined and (found := self._shared_antecedent(joined, allowed, strict=strict)):
+            return found
+        if listed := self.listed_after(first, allowed):
+            return listed
         nearest: Taken = ()
         for index in range(first - 1, max(first - _QUALIFIED, -1), -1):
             if self._parted(index, allowed, apart=apart):
@@ -294,6 +299,35 @@ class Clause:
             if strict:
                 break
         return nearest or (self._forward(first, allowed) if self._opens(first) else ())
+
+    def _joined_participle(self, first: int) -> int:
+        """Return the participle that a conjunction joins to the one at ``first``, or 0."""
+        if first < 1 or self.words[first - 1] not in self.language.joins:
+            return 0
+        for index in self.leftwards(first - 1):
+            if any(PARTICIPLE in t.kinds for t in self.frames.verbs.get(self.words[index], ())):
+                return index
+            if self.finite[index]:
+                break
+        return 0
+
+    def _shared_antecedent(self, at: int, allowed: frozenset[str], *, strict: bool) -> Taken:
+        """Return what a participle says something of, so that one joined to it does too."""
+        group = self.verbs.group(at)
+        if not group.be:
+            return self.antecedent(group.first, allowed, strict=strict)
+        return self.taken(self.subject(group.first, allowed), allowed)
+
+    def listed_after(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return what is named after "parmi les films retenus à Y figurent": those who are among them."""
+        start = self.start(at)
+        if start >= at or self.words[start] not in self.language.among:
+            return ()
+        verbs = (n for n in range(at + 1, len(self.words)) if self.finite[n])
+        verb = next(verbs, -1)
+        if verb < 0 or any(w in ENDS for w in self.words[start:verb]):
+            return ()
+        return self.taken(self.inverted_subject(verb + 1), allowed)
 
     def _parted(self, index: int, allowed: frozenset[str], *, apart: bool) -> bool:
         """Tell whether a word ends what a participle may qualify: a mark, a verb, another noun."""

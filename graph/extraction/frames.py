@@ -99,6 +99,9 @@ class Frames:
             self._note_finite(verb)
         self.finite -= language.prepositions | language.links - language.have - language.be
         self.finite |= language.speech
+        self.comprising = frozenset[str]().union(
+            *(verb_forms(v, language) for v in language.comprising)
+        )
         self.linking = language.be.union(*(verb_forms(v, language) for v in language.linking))
 
     def _add(self, frame: Frame, relation: Relation) -> None:

@@ -76,6 +76,8 @@ class Language:
     clitics: frozenset[str]
     transparent: frozenset[str]
     linking: tuple[str, ...]
+    comprising: tuple[str, ...]
+    among: frozenset[str]
     nonfinite: frozenset[str]
     passive: frozenset[str]
     leading: frozenset[str]
@@ -180,6 +182,8 @@ def language(code: str) -> Language:
         clitics=frozenset(table["clitics"]),
         transparent=frozenset(table["transparent"]),
         linking=tuple(table["linking"]),
+        comprising=tuple(table["comprising"]),
+        among=frozenset(table["among"]),
         nonfinite=frozenset(table["nonfinite"]),
         passive=frozenset(table["passive"]),
         leading=frozenset(table["leading"]),

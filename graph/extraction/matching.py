@@ -160,6 +160,8 @@ class Matcher:
                 self._subject_of(noun.at, allowed) or self._clause.left_fitting(noun.at, allowed)
             ),
             "makers": lambda: self._makers(noun.last, allowed),
+            "members": lambda: self._members(noun, allowed),
+            "together": lambda: self._together(noun, allowed),
             "label": lambda: self._listed(noun.last, allowed),
             "record": lambda: self._reader.anaphora.latest(self._clause.before(noun.at), allowed),
         }
@@ -201,6 +203,24 @@ class Matcher:
             elif self._words[index] not in self._between:
                 break
         return tuple(found)
+
+    def _members(self, noun: Verb, allowed: frozenset[str]) -> Taken:
+        """Return those whom a noun is said to comprise: "le jury de Y réunit X", "au casting, on retrouve X"."""
+        for at in range(noun.last + 1, len(self._words)):
+            if self._words[at] in MARKS - {",", '"', "(", ")"}:
+                break
+            if self._words[at] in self._frames.comprising:
+                return self._objects.direct(Verb(at, at, at), allowed)
+            if self._clause.finite[at] and self._words[at] not in self._language.have:
+                break
+        return ()
+
+    def _together(self, noun: Verb, allowed: frozenset[str]) -> Taken:
+        """Return the several who do something between them: "X et Y annoncent un accord"."""
+        after = self._words[noun.last + 1 : noun.last + 1 + _RELATIVE]
+        with_others = any(w in self._language.apart for w in after)
+        found = () if with_others else self._subject_of(noun.at, allowed)
+        return found if len(found) > 1 else ()
 
     def _makers(self, last: int, allowed: frozenset[str]) -> Taken:
         """Return the subject of the relative clause after a noun: "l'accord que X et Y ont signé"."""

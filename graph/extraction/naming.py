@@ -122,11 +122,6 @@ class Names:
 
     def _parted(self, start: int, end: int) -> Iterator[Span]:
         """Yield a name, or two that a particle joins: "Titane de Julia Ducournau"."""
-        for match in self._words.particle.finditer(self._text, start, end):
-            if self._placed(self._text[start : match.start()], self._text[match.end() : end]):
-                yield start, match.start()
-                yield match.end(), end
-                return
         for pattern, parts in ((_OWNS, self._owned), (_SPACE, self._after_title), (self._words.particle, self._authored)):
             for match in pattern.finditer(self._text, start, end):
                 after = self._text[match.end() : end]
@@ -143,12 +138,6 @@ class Names:
     def _after_title(self, before: str, after: str) -> bool:
         """Tell whether a name that the ontology knows and a person's stand side by side."""
         return self._referents.is_name(before) and bool(self._referents.called(after))
-
-    def _placed(self, before: str, after: str) -> bool:
-        """Tell whether a whole name is followed by where it is: "Institut Méliane de Bruxelles"."""
-        told = [self._referents.is_noun_of_names(word) for word in fold(before).split()]
-        whole = any(told) and not all(told)
-        return whole and self._referents.is_of_another_class(after, before)
 
     def _authored(self, before: str, after: str) -> bool:
         """Tell whether a particle joins two names, rather than being a part of one."""

@@ -18,6 +18,8 @@ _OWNED = 5
 """Within how many words before a noun whose it is stands."""
 _RELATIVE = 9
 """How many words a clause may have before its verb."""
+_CLEFT = 4
+"""How far into a sentence the preposition of a cleft stands: "C'est à Y que"."""
 _AUXILIARIES = 2
 """How many words after an auxiliary its participle may stand."""
 _SHARE = 3
@@ -271,7 +273,8 @@ class Objects:
             if self._words[at] or not any(self._sentence.governed_by(at, m) for m in markers):
                 continue
             governor = self._sentence.governor[at]
-            if governor == 0 or self._words[governor - 1] in MARKS:
+            before = self._words[governor - 1] if governor else ","
+            if before in MARKS or (before in self._language.be and governor < _CLEFT):
                 return at
         return -1
 

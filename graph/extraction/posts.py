@@ -15,6 +15,10 @@ _TITLES = 9
 """How many words may lie between two roles of one person."""
 _AGED = 12
 """Within how many words before a comma whom it sets a role off from stands."""
+_TITLED = 3
+"""Within how many words before a role its article stands."""
+_REMARK = 4
+"""How many words may stand between a role's complement and a comma."""
 _GLUE = 4
 """How many tokens after a comma a name and its articles may begin."""
 
@@ -98,7 +102,8 @@ class Posts:
                     return found
                 if not held:
                     break
-            inner += self._language.plain(word) in language.prepositions
+            part = self._words[at - 1] in language.transparent
+            inner += self._language.plain(word) in language.prepositions and not part
             if word in MARKS or word in self._finite or word in language.who:
                 break
         return ()
@@ -135,12 +140,32 @@ class Posts:
         """Return who holds a role: set beside it, or the subject of a verb of being or becoming."""
         slot = self._slot(first, last, allowed)
         if slot < 0:
-            return self._known(first, allowed)
+            slot = self._predicated(first, last, allowed)
+        if slot < 0:
+            return self._clause.listed_after(first, allowed) or self._known(first, allowed)
         self._slots[last] = slot
         found = self._clause.taken(slot, allowed)
         noun = self._words[first if self._language.infinitives else last]
         one = slot < first and not noun.endswith(self._language.plural)
         return found[-1:] if one and self._words[slot + 1] in {",", "("} else found
+
+    def _predicated(self, first: int, last: int, allowed: frozenset[str]) -> int:
+        """Return the name that a role with an article is said to be: "Le président du jury sera X"."""
+        before = self._words[self._clause.start(first) : first]
+        if not any(w in self._language.definite for w in before[-_TITLED:]):
+            return -1
+        for at in range(last + 1, min(last + _COMPLEMENT, len(self._words))):
+            if self._words[at] in self._language.be:
+                return self._predicate(at + 1, allowed)
+            if self._words[at] in ENDS or self._words[at] in self._finite:
+                break
+        return -1
+
+    def _predicate(self, at: int, allowed: frozenset[str]) -> int:
+        """Return the mention that follows a form of "to be" at once, past its articles."""
+        named = self._first_mention(at)
+        fits = self._clause.fits_at(named, allowed)
+        return named if fits and self._sentence.governor[named] < at else -1
 
     def _known(self, first: int, allowed: frozenset[str]) -> Taken:
         """Return whom a role that opens a sentence stands for: "La fondatrice de Y a répondu"."""
@@ -252,11 +277,28 @@ class Posts:
             return -1
         if self._sentence.governor[index] <= last:
             return index if self._clause.fits_at(index, allowed) else -1
-        index = self._sentence.bounds(index)[1] + 1
+        index = self._past_remark(self._sentence.bounds(index)[1] + 1)
         if words[index : index + 1] == [","]:
-            index = self._first_mention(index + 1)
+            index = self._past_exemplar(index + 1)
+            index = self._first_mention(index)
         named = self._clause.fits_at(index, allowed) and self._sentence.governor[index] <= last
         return index if named else -1
+
+    def _past_remark(self, at: int) -> int:
+        """Return the comma that follows a few words about time: "partenaire de Y depuis 2019, X"."""
+        for index in range(at, min(at + _REMARK, len(self._words))):
+            if self._words[index] == ",":
+                return index
+            if not self._words[index] or self._words[index] in MARKS or self._clause.finite[index]:
+                break
+        return at
+
+    def _past_exemplar(self, at: int) -> int:
+        """Return the token after "dont": "quatre élèves de Y, dont X"."""
+        for words in self._language.exemplars:
+            if tuple(self._words[at : at + len(words)]) == words:
+                return at + len(words)
+        return at
 
     def _first_mention(self, at: int) -> int:
         """Return the token of the mention that begins at ``at``, past its articles and adjectives."""

@@ -130,12 +130,6 @@ class Referents:
         folded = fold(word)
         return folded in self._names.given or folded.partition(" ")[0] in self._names.given
 
-    def is_of_another_class(self, name: str, other: str) -> bool:
-        """Tell whether the ontology knows a name, and only of classes that a noun in another rules out."""
-        kinds = self._names.whole.get(fold(name), ())
-        inside = self._noun_inside(other)
-        return bool(kinds and inside) and not any(self._related(k, inside) for k in kinds)
-
     def is_known_word(self, token: str) -> bool:
         """Tell whether the ontology knows a word as a name or as a given name."""
         return self.is_name(token) or fold(token) in self._names.given
