@@ -150,13 +150,15 @@ class Anaphora:
             *reversed(self._past),
         )
         for distance, mentions in enumerate(sentences):
-            if TIER and distance > _FAR and len(self._past) - distance >= OPEN: continue
+            if TIER and distance > _FAR and len(self._past) - distance >= OPEN:
+                continue
             scores.begin(min(distance, SAT))
             for mention in mentions:
                 referent = mention.referent
                 other = self._called_here.get(id(referent), noun) != noun
                 likeness = 0.0 if other else self._likeness(referent, kind)
-                if likeness and TIER and likeness != _EXACT and distance > _FAR: continue
+                if likeness and TIER and likeness != _EXACT and distance > _FAR:
+                    continue
                 if likeness:
                     tier = 1 if likeness == _EXACT and referent.sure else 0
                     same = _SAME_NOUN if noun in referent.nouns else 0.0
@@ -315,7 +317,8 @@ class _Scores:
         told += (weights.first if self._first else 0.0) - weights.distance * self._distance
         told += _GENDER if self._gender and referent.gender else 0.0
         self._first = False
-        if TIER and tier: self._tiered.add(id(referent))
+        if TIER and tier:
+            self._tiered.add(id(referent))
         known = self._found.get(id(referent))
         if known is None or known[0] < told:
             self._found[id(referent)] = (told, referent)

@@ -146,7 +146,9 @@ class _SourceReader:
     def _framed(self, found: _Sentence) -> Iterator[_Read | Rejected]:
         """Yield what the frames tell of a sentence."""
         start, end = found.span
-        sentence = analyse(self._text, found.span, found.mentions, self._language)
+        sentence = analyse(
+            self._text, found.span, found.mentions, self._language, self._words.classes
+        )
         for group in sorted(set(sentence.group.values())):
             self._reader.anaphora.groups.append(
                 tuple(m.referent for m in sentence.members(group[0]))

@@ -218,8 +218,10 @@ class Matcher:
     def _together(self, noun: Verb, allowed: frozenset[str]) -> Taken:
         """Return the several who do something between them: "X et Y annoncent un accord"."""
         after = self._words[noun.last + 1 : noun.last + 1 + _RELATIVE]
-        with_others = any(w in self._language.apart for w in after)
-        found = () if with_others else self._subject_of(noun.at, allowed)
+        subject = self._clause.clause_subject(noun.at)
+        if subject > noun.at or any(w in self._language.apart for w in after):
+            return ()
+        found = self._clause.taken(subject, allowed)
         return found if len(found) > 1 else ()
 
     def _makers(self, last: int, allowed: frozenset[str]) -> Taken:

@@ -122,7 +122,11 @@ class Names:
 
     def _parted(self, start: int, end: int) -> Iterator[Span]:
         """Yield a name, or two that a particle joins: "Titane de Julia Ducournau"."""
-        for pattern, parts in ((_OWNS, self._owned), (_SPACE, self._after_title), (self._words.particle, self._authored)):
+        for pattern, parts in (
+            (_OWNS, self._owned),
+            (_SPACE, self._after_title),
+            (self._words.particle, self._authored),
+        ):
             for match in pattern.finditer(self._text, start, end):
                 after = self._text[match.end() : end]
                 if parts(self._text[start : match.start()], after):
@@ -249,7 +253,7 @@ class Names:
         if not rest and token not in self._inside and self._common(token, end):
             return end
         particle, _, name = rest.partition(" ")
-        known = token in self._inside or self._referents.is_noun_of_names(fold(token))
+        known = token in self._inside or self._referents.begins_names(fold(token))
         opens = name and particle in self._language.particles and not known
         return end - len(name) if opens else start
 
@@ -304,7 +308,8 @@ class Names:
             return False
         words = between.strip(' "').replace("'", " ").split()
         acting = any(w in self._words.acting for w in words)
-        return not words or not (acting or words[-1] in self._language.links)
+        linked = words[-1:] and words[-1] in self._language.links | self._language.prepositions
+        return not words or not (acting or linked)
 
     def _is_verb(self, before: str, noun: re.Match[str]) -> bool:
         """Tell whether a word that is a noun and a verb is the verb: a name stands before it."""

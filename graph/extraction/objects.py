@@ -83,7 +83,7 @@ class Objects:
         reach, at = _Reach(), last + 1
         while at < min(len(self._words), last + REACH + 1):
             if not self._words[at]:
-                found = self._object_at(at, last, reach, allowed)
+                found = None if self._owns(at) else self._object_at(at, last, reach, allowed)
                 if found is not None:
                     return found
                 at = self._sentence.bounds(at)[1]

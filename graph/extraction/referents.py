@@ -31,7 +31,15 @@ class Referents:
 
     # ---- Making -----------------------------------------------------------------------------------
 
-    def named(self, name: str, kind: str = "", noun: str = "", *, apart: bool = False, quoted: bool = False) -> Referent:
+    def named(
+        self,
+        name: str,
+        kind: str = "",
+        noun: str = "",
+        *,
+        apart: bool = False,
+        quoted: bool = False,
+    ) -> Referent:
         """Return whom a name stands for, counted once more, with the class that its words give.
 
         ``kind`` is the class of the ``noun`` that goes with it, ``apart`` where words stand between.
@@ -137,6 +145,12 @@ class Referents:
     def is_noun_of_names(self, word: str) -> bool:
         """Tell whether a word, folded, is a noun of a class or a part of its members' names."""
         return word in self._words.classes or word in self._words.name_words
+
+    def begins_names(self, word: str) -> bool:
+        """Tell whether names may begin with a word, folded: a noun of what is no person."""
+        kind = self._words.classes.get(word, "")
+        person = bool(kind) and self._ontology.fits(kind, [self.person])
+        return word in self._words.name_words or (bool(kind) and not person)
 
     def _noun_inside(self, name: str) -> str:
         """Return the class that the last or the first word of a longer name tells."""

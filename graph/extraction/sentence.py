@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph.extraction.language import Language
 from graph.extraction.mentions import Mention
 from graph.extraction.text import Span
+from graph.names import fold
 
 _WORDS = {
     True: re.compile(r"[^\W_]{1,7}'|[^\W_]+(?:[-.&+][^\W_]+)*%?|[^\w\s]"),
@@ -34,6 +35,7 @@ class Sentence:
     span: Span
     language: Language
     text: str
+    nouns: Container[str] = ()
     words: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -72,9 +74,18 @@ class Sentence:
         return tokens[0], tokens[-1]
 
 
-def analyse(text: str, span: Span, mentions: Sequence[Mention], language: Language) -> Sentence:
-    """Cut a sentence into tokens, and find what governs and what joins its mentions."""
-    sentence = Sentence(span, language, text)
+def analyse(
+    text: str,
+    span: Span,
+    mentions: Sequence[Mention],
+    language: Language,
+    nouns: Container[str] = (),
+) -> Sentence:
+    """Cut a sentence into tokens, and find what governs and what joins its mentions.
+
+    ``nouns``, folded, are those that stand for members of a class: a name may be an example of them.
+    """
+    sentence = Sentence(span, language, text, nouns)
     at = span[0]
     for mention in mentions:
         _add_words(sentence, at, mention.name)
@@ -153,7 +164,7 @@ def _note_exemplar(sentence: Sentence, at: int) -> None:
         first = last - len(exemplar) + 1
         if first > 0 and tuple(words[first : last + 1]) == exemplar:
             noun = words[first - 2] if words[first - 1] == "," and first > 1 else words[first - 1]
-            if noun.isalpha() and _adjective(noun, language) and not _told(sentence, at):
+            if _is_noun(sentence, noun) and not _told(sentence, at):
                 sentence.exemplars[at] = first
             return
 
@@ -162,10 +173,16 @@ def _some(sentence: Sentence, comma: int) -> bool:
     """Tell whether a common noun that is new to the text stands before a comma: "deux sociétés, A et B"."""
     language = sentence.language
     noun = sentence.words[comma - 1]
-    if not noun.isalpha() or not _adjective(noun, language):
+    if not _is_noun(sentence, noun):
         return False
     before = sentence.words[max(comma - 1 - _LEAD, 0) : comma - 1]
     return any(w in language.indefinite or w in language.numerals for w in before)
+
+
+def _is_noun(sentence: Sentence, word: str) -> bool:
+    """Tell whether a word stands for members of a class, or may be the adjective of one that does."""
+    language = sentence.language
+    return fold(word) in sentence.nouns or word.endswith(language.adjectives or ("\0",))
 
 
 def _told(sentence: Sentence, at: int) -> bool:

@@ -77,7 +77,9 @@ class Verbs:
         """Tell whether a word is a noun of a class: an article or a preposition stands before it."""
         before = self._words[at - 1] if at else ""
         language = self._language
-        led = before in language.articles or (before in language.prepositions and before != language.infinitive)
+        led = before in language.articles or (
+            before in language.prepositions and before != language.infinitive
+        )
         return led and self._reader.is_noun(self._words[at])
 
     def group(self, at: int) -> Group:
@@ -197,6 +199,8 @@ class Verbs:
     def _conjugated(self, trigger: Trigger, at: int, last: int, group: Group, future: str) -> _Told:
         kinds = trigger.kinds
         past = PARTICIPLE in kinds or not self._words[at].endswith("s")
+        if PARTICIPLE in kinds and group.alone and self._listing(group.first):
+            return REDUCED, ""
         if group.be and PARTICIPLE in kinds:
             return PASSIVE, future
         if group.have and past:
@@ -231,6 +235,10 @@ class Verbs:
             return False
         after = self._words[last + 1] if last + 1 < len(self._words) else ""
         return after in self._language.prepositions
+
+    def _listing(self, first: int) -> bool:
+        """Tell whether only a common noun stands before a participle: "Among the films selected for"."""
+        return self._words[0] in self._language.among and all(self._words[:first])
 
     def _subject_precedes(self, first: int) -> bool:
         before = self._words[first - 1] if first else "."

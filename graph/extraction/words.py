@@ -98,7 +98,9 @@ class Words:
     def joined(self) -> re.Pattern[str]:
         """A conjunction and the name that it joins to the one before."""
         word = rf"{CAPITAL}[\w'-]+"
-        return re.compile(rf" (?:{_any(self.language.conjunctions)}) (?P<name>{word}(?: {word}){{1,2}})")
+        return re.compile(
+            rf" (?:{_any(self.language.conjunctions)}) (?P<name>{word}(?: {word}){{1,2}})"
+        )
 
     @cached_property
     def particle(self) -> re.Pattern[str]:
