@@ -83,6 +83,7 @@ class Language:
     leading: frozenset[str]
     genitive: frozenset[str]
     possession: frozenset[str]
+    authorship: frozenset[str]
     partitive: frozenset[str]
     thereof: frozenset[str]
     apart: frozenset[str]
@@ -189,6 +190,7 @@ def language(code: str) -> Language:
         leading=frozenset(table["leading"]),
         genitive=frozenset(table["genitive"]),
         possession=frozenset(table["possession"]),
+        authorship=frozenset(table["authorship"]),
         partitive=frozenset(table["partitive"]),
         thereof=frozenset(table["thereof"]),
         apart=frozenset(table["apart"]),

@@ -19,6 +19,7 @@ ENDS = frozenset(".;:!?")
 """The marks that end a clause."""
 MARKS = frozenset('.;:!?,()"-')
 """The marks that part words."""
+_PAIR = 2
 _LEAD = 4
 """How many words may stand between a preposition and the name it governs."""
 
@@ -237,26 +238,69 @@ def _adjective(word: str, language: Language) -> bool:
 
 
 def _groups(sentence: Sentence, places: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Yield the coordinations: mentions that commas join and one conjunction closes."""
-    chain: list[int] = []
-    for left, right in zip(places, [*places[1:], -1], strict=True):
-        chain.append(left)
-        link = _link(sentence, left, right) if right >= 0 else ""
-        if link == "," and _alike(sentence, left, right):
+    """Yield the coordinations: mentions that commas join, closed by a conjunction or more than two."""
+    done: set[int] = set()
+    for place in places:
+        if place in done:
             continue
-        if link == "and" and _alike(sentence, left, right):
-            yield (*chain, right)
-        chain = []
+        chain, link = [place], ","
+        while link == ",":
+            right, link = _next(sentence, places, chain[-1])
+            if link:
+                chain.append(right)
+        if len(chain) > 1 and (link == "and" or len(chain) > _PAIR):
+            done.update(chain)
+            yield tuple(chain)
 
 
-def _link(sentence: Sentence, left: int, right: int) -> str:
-    """Return "," or "and" where the words between two mentions only join them."""
-    language = sentence.language
+def _next(sentence: Sentence, places: Sequence[int], left: int) -> tuple[int, str]:
+    """Return the next mention that is coordinated with the one at ``left``, and what joins them.
+
+    What belongs to a member may lie between two of one kind: "A de X et B de Y", "X's A and Y's B".
+    """
+    for right in places[places.index(left) + 1 :]:
+        between = _between(sentence, left, right)
+        if _alike(sentence, left, right) and (link := _link(sentence, left, between)):
+            return right, link
+        if not _belongs(sentence, right):
+            break
+    return -1, ""
+
+
+def _belongs(sentence: Sentence, at: int) -> bool:
+    """Tell whether a mention belongs to the one before it, or owns the one after: "de X", "X's"."""
+    inside = sentence.words[at - 1 : at] == ["("]
+    return inside or _owns(sentence, at) or sentence.marker(at) in sentence.language.authorship
+
+
+def _owns(sentence: Sentence, at: int) -> bool:
+    return sentence.words[at + 1 : at + 2] in (["'s"], ["'"])
+
+
+def _between(sentence: Sentence, left: int, right: int) -> list[str]:
+    """Return the words between two mentions, without what belongs to either."""
+    language, words = sentence.language, sentence.words
     first = sentence.mentions[right]
     begin = first.start if first else 0
-    between = [sentence.words[n] for n in range(left + 1, right) if sentence.starts[n] < begin]
-    if between and between[0] == "(" and ")" in between:
-        between = between[between.index(")") + 1 :]
+    governed = {sentence.governor[n]: n for n in range(left + 1, right) if not words[n]}
+    found: list[str] = []
+    at = left + 1
+    while at < right and sentence.starts[at] < begin:
+        if words[at] == "(" and ")" in words[at:right]:
+            at = words.index(")", at)
+        elif at in governed and language.plain(words[at]) in language.authorship:
+            at = governed[at]
+        elif not words[at] and _owns(sentence, at):
+            at += 1
+        else:
+            found.append(words[at])
+        at += 1
+    return found
+
+
+def _link(sentence: Sentence, left: int, between: list[str]) -> str:
+    """Return "," or "and" where the words between two mentions only join them."""
+    language = sentence.language
     joined, last = "", ""
     while between and (between[0] == "," or between[0] in language.joins):
         if between[0] in language.whom and last not in language.joins:
@@ -277,7 +321,7 @@ def _link(sentence: Sentence, left: int, right: int) -> str:
 def _alike(sentence: Sentence, left: int, right: int) -> bool:
     """Tell whether two mentions may be of one kind."""
     one, other = sentence.mentions[left], sentence.mentions[right]
-    if sentence.words[right + 1 : right + 2] in (["'s"], ["'"]):
+    if _owns(sentence, right):
         return False
     if not one or not other or one.refers or other.refers:
         return False
