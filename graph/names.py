@@ -3,12 +3,14 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
 _APART = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """Return the form by which names are compared: no case, accents or punctuation.
 

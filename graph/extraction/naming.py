@@ -19,6 +19,9 @@ _LONG = 5
 """From how many letters on a word of an English title has a capital."""
 _BEFORE = 60
 """How far left of a name its noun is looked for, in code points."""
+_ROOM = 6
+"""How many words before a name its noun may end."""
+_LETTERS = re.compile(r"\w+")
 _TOKEN = re.compile(r"\w+'|[\w&.-]+")
 _NAMED = re.compile(rf"{CAPITAL}|[a-z]{{1,2}}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* {CAPITAL}")
 """What a name begins with: a capital, "eOne", "20th Century"."""
@@ -293,29 +296,40 @@ class Names:
         """Return where the noun phrase of a name begins, and its noun: "l'école X"."""
         left = max(span[0], start - _BEFORE)
         before = self._text[left:start]
-        for match in reversed(list(self._words.noun.finditer(before))):
-            capital = match[0][0].isupper() and left + match.start() > span[0]
-            if not capital and self._goes_with(before, match):
-                return left + match.start(), match[0].lower()
+        for begin, end in self._nouns(before):
+            capital = before[begin].isupper() and left + begin > span[0]
+            if not capital and self._goes_with(before, begin, end):
+                return left + begin, before[begin:end].lower()
         return start, ""
 
-    def _goes_with(self, before: str, noun: re.Match[str]) -> bool:
+    def _nouns(self, before: str) -> Iterator[Span]:
+        """Yield the class nouns that may go with what follows, nearest first, the longest at each place."""
+        spans = [match.span() for match in _LETTERS.finditer(before)]
+        lowered = before.lower()
+        for last in range(len(spans) - 1, max(len(spans) - 1 - _ROOM, -1), -1):
+            end = spans[last][1]
+            for first in range(max(last - self._words.longest + 1, 0), last + 1):
+                if lowered[spans[first][0] : end] in self._words.nouns:
+                    yield spans[first][0], end
+                    break
+
+    def _goes_with(self, before: str, begin: int, end: int) -> bool:
         """Tell whether a noun goes with the name that follows: only adjectives lie between."""
-        between = before[noun.end() :]
+        between = before[end:]
         if not self._words.room.fullmatch(between):
             return False
-        if noun[0] in self._words.acting and self._is_verb(before, noun):
+        if before[begin:end] in self._words.acting and self._is_verb(before, begin, end):
             return False
         words = between.strip(' "').replace("'", " ").split()
         acting = any(w in self._words.acting for w in words)
         linked = words[-1:] and words[-1] in self._language.links | self._language.prepositions
         return not words or not (acting or linked)
 
-    def _is_verb(self, before: str, noun: re.Match[str]) -> bool:
+    def _is_verb(self, before: str, begin: int, end: int) -> bool:
         """Tell whether a word that is a noun and a verb is the verb: a name stands before it."""
-        if not self._language.adjectives and noun[0].endswith("s"):
+        if not self._language.adjectives and before[begin:end].endswith("s"):
             return True
-        last = before[: noun.start()].rstrip().rpartition(" ")[2].rpartition("'")[2]
+        last = before[:begin].rstrip().rpartition(" ")[2].rpartition("'")[2]
         return last[:1].isupper() and last.lower() not in self._words.small
 
     def _noun_beside(self, end: int) -> str:

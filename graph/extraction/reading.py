@@ -51,10 +51,11 @@ class Reader:
         for candidate in (*self._names.find(span), *self._indirect(span)):
             if candidate.noun and self._predicate(candidate, found):
                 continue
-            for form in (candidate, replace(candidate, start=candidate.name)):
-                if all(map(form.apart, found)):
-                    found.append(form)
-                    break
+            form = candidate
+            if candidate.start < candidate.name and not all(map(form.apart, found)):
+                form = replace(candidate, start=candidate.name)
+            if all(map(form.apart, found)):
+                found.append(form)
         resolved: list[Mention] = []
         for item in sorted(found, key=lambda f: f.start):
             if mention := self._mention(item, resolved):

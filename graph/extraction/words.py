@@ -45,16 +45,20 @@ class Words:
     # ---- Sets -----------------------------------------------------------------------------------
 
     @cached_property
-    def nouns(self) -> list[str]:
-        """Every class noun, in both numbers, the longest first."""
-        found = (
-            noun + plural
+    def nouns(self) -> frozenset[str]:
+        """Every class noun, in both numbers."""
+        return frozenset(
+            (noun + plural).lower()
             for kind in self.ontology.classes.values()
             for tag, noun in kind.nouns
             if tag == self.language.code
             for plural in ("", "s")
         )
-        return _longest_first(found)
+
+    @cached_property
+    def longest(self) -> int:
+        """How many words a class noun has at most."""
+        return max((len(re.findall(r"\w+", noun)) for noun in self.nouns), default=0)
 
     @cached_property
     def plain(self) -> frozenset[str]:
@@ -155,11 +159,6 @@ class Words:
     # ---- What refers back, or says what a name is -----------------------------------------------
 
     @cached_property
-    def noun(self) -> re.Pattern[str]:
-        """A class noun."""
-        return re.compile(rf"(?<!\w)(?:{_any(self.nouns) or _NOWHERE})(?!\w)", re.IGNORECASE)
-
-    @cached_property
     def room(self) -> re.Pattern[str]:
         """What may stand between a noun and the name it goes with."""
         if not self.language.adjectives:
@@ -206,7 +205,7 @@ class Words:
 
     @cached_property
     def _single(self) -> str:
-        return _any(n for n in self.nouns if fold(n) + "s" in self.classes) or _NOWHERE
+        return _any(_longest_first(n for n in self.nouns if fold(n) + "s" in self.classes)) or _NOWHERE
 
     @cached_property
     def _articles(self) -> str:
