@@ -279,11 +279,8 @@ class Clause:
         coordination its last member, unless the participle is a plural. ``strict``: the nearest or none.
         """
         apart = first > 0 and self.words[first - 1] == ","
-        joined = self._joined_participle(first)
-        if joined and (found := self._shared_antecedent(joined, allowed, strict=strict)):
-            return found
-        if listed := self.listed_after(first, allowed):
-            return listed
+        if told := self._told_elsewhere(first, allowed, strict=strict):
+            return told
         nearest: Taken = ()
         for index in range(first - 1, max(first - _QUALIFIED, -1), -1):
             if self._parted(index, allowed, apart=apart):
@@ -299,6 +296,12 @@ class Clause:
             if strict:
                 break
         return nearest or (self._forward(first, allowed) if self._opens(first) else ())
+
+    def _told_elsewhere(self, first: int, allowed: frozenset[str], *, strict: bool) -> Taken:
+        """Return what a participle qualifies with one that it is joined to, or what it lists."""
+        joined = self._joined_participle(first)
+        found = self._shared_antecedent(joined, allowed, strict=strict) if joined else ()
+        return found or self.listed_after(first, allowed)
 
     def _joined_participle(self, first: int) -> int:
         """Return the participle that a conjunction joins to the one at ``first``, or 0."""
@@ -319,7 +322,7 @@ class Clause:
         return self.taken(self.subject(group.first, allowed), allowed)
 
     def listed_after(self, at: int, allowed: frozenset[str]) -> Taken:
-        """Return what is named after "parmi les films retenus à Y figurent": those who are among them."""
+        """Return what is named after "parmi les films retenus à Y figurent": who is among them."""
         start = self.start(at)
         if start >= at or self.words[start] not in self.language.among:
             return ()

@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from graph.dates import check_date
 from graph.extraction.language import Language
+from graph.extraction.moments import MomentReader
 from graph.model import Amount
 
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent)")
 _WHOLE = 100
+_BEFORE, _AFTER = 40, 10
+"""How far before and after a trigger a word may stand that gives it its status, in code points."""
+_ENDED, _PLANNED = "ended", "planned"
+_LEADING = ' "-•'
+"""What may stand before the first word of a sentence."""
 _REACH = 60
 """How far from a phrase its date may stand, in code points."""
 
@@ -22,6 +27,7 @@ class Details:
 
     date: str = ""
     since: str = ""
+    until: str = ""
     amount: Amount | None = None
     share: Decimal | None = None
     status: str = ""
@@ -33,13 +39,8 @@ class DetailReader:
     def __init__(self, language: Language, anchor: str) -> None:
         """Compile the patterns of a language."""
         self._language = language
-        self._anchor = anchor
-        months = "|".join(language.months)
-        self._date = re.compile(
-            rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? )?(?P<month>{months})\.?"
-            r"(?: (?P<day2>\d{1,2}),)?(?: (?P<year>(?:19|20)\d\d))?(?!\w)"
-            r"|(?<![\w.,%$€-])(?P<alone>(?:19|20)\d\d)(?![\w%]|[ .,]\d{3})"
-        )
+        self._moments = MomentReader(language, anchor)
+        self._ambiguous = language.modals.intersection(language.months)
         numbers = "|".join(language.multipliers)
         signs = "|".join(re.escape(c) for c in language.currencies)
         self._amount = re.compile(
@@ -48,51 +49,44 @@ class DetailReader:
             rf"(?: de | d'| )?(?P<currency>{signs})?(?!\w)"
         )
         self._bound = re.compile("(?:" + "|".join(language.bounds) + r")[^\d]{0,12}$")
-        self._since = re.compile(r"(?:" + "|".join(language.since) + r")[^⟦⟧.;]{0,12}$")
 
     def read(self, text: str, span: tuple[int, int]) -> Details:
         """Read around the words ``span`` of a lower-case sentence."""
-        date, since = self._read_date(text, span)
+        status = self._read_status(self._undated(text), span)
+        found = self._nearest(text, span, ahead=status == _PLANNED)
         near = text[max(0, span[0] - 30) : span[1] + 60]
         return Details(
-            date="" if since else date,
-            since=date if since else "",
+            date=found.get("at", ""),
+            since=found.get("since", ""),
+            until=found.get("until", ""),
             amount=self._read_amount(near),
             share=_read_share(near),
-            status=self._read_status(text, span),
+            status=status,
         )
 
-    def _read_date(self, text: str, span: tuple[int, int]) -> tuple[str, bool]:
-        found = []
-        for match in self._date.finditer(text):
-            distance = max(span[0] - match.end(), match.start() - span[1], 0)
-            if distance <= _REACH and (value := self._value(match)):
-                since = bool(self._since.search(text[: match.start()]))
-                found.append((distance, match.start(), value, since))
-        if not found:
-            return "", False
-        return min(found)[2:]
+    def _undated(self, text: str) -> str:
+        """Return a sentence without the dates that read as modals, at equal length: May is no hedge."""
+        for moment in self._moments.find(text) if self._ambiguous else ():
+            words = text[moment.start : moment.end]
+            if not self._ambiguous.isdisjoint(words.split()):
+                text = text[: moment.start] + " " * len(words) + text[moment.end :]
+        return text
 
-    def _value(self, match: re.Match[str]) -> str:
-        if match["alone"]:
-            return match["alone"]
-        month = self._language.months.index(match["month"]) + 1
-        year = match["year"] or self._year_before(month)
-        if not year:
-            return ""
-        day = match["day"] or match["day2"]
-        text = f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
-        try:
-            return check_date(text)
-        except ValueError:
-            return ""
-
-    def _year_before(self, month: int) -> str:
-        """Return the year of the last such month before the text's date, where that is known."""
-        if len(self._anchor) < len("2020-10"):
-            return self._anchor
-        year, anchor_month = int(self._anchor[:4]), int(self._anchor[5:7])
-        return str(year if month <= anchor_month else year - 1)
+    def _nearest(self, text: str, span: tuple[int, int], *, ahead: bool) -> dict[str, str]:
+        """Return the dates nearest to a trigger: when, or since when and until when."""
+        near = [
+            (max(span[0] - m.end, m.start - span[1], 0), m.start, m)
+            for m in self._moments.find(text, ahead=ahead)
+        ]
+        near = [each for each in near if each[0] <= _REACH]
+        if not near:
+            return {}
+        distance, start, moment = min(near, key=lambda each: each[:2])
+        if moment.kind == "at":
+            return {"at": moment.value}
+        return {
+            m.kind: m.value for d, s, m in near if (d, s) == (distance, start) or m.kind != "at"
+        }
 
     def _read_amount(self, text: str) -> Amount | None:
         for match in self._amount.finditer(text):
@@ -112,8 +106,23 @@ class DetailReader:
         return None
 
     def _read_status(self, text: str, span: tuple[int, int]) -> str:
-        near = text[max(0, span[0] - 40) : span[1] + 10]
-        return next((s for s, words in self._language.status.items() if words.search(near)), "")
+        """Return the status that words near the trigger, at the sentence's start or anywhere give.
+
+        That something has ended is said right before the trigger, in the same phrase: "a former dancer,
+        works for" does not.
+        """
+        language = self._language
+        near = text[max(0, span[0] - _BEFORE) : span[1] + _AFTER]
+        ahead = text[max(0, span[0] - _BEFORE) : span[0]].rpartition(",")[2]
+        opening = text.lstrip(_LEADING)
+        for status, words in language.status.items():
+            if words.search(ahead + text[slice(*span)] if status == _ENDED else near):
+                return status
+            openings = language.opening_status.get(status)
+            anywhere = language.anywhere_status.get(status)
+            if (openings and openings.match(opening)) or (anywhere and anywhere.search(text)):
+                return status
+        return ""
 
 
 def _read_share(text: str) -> Decimal | None:

@@ -44,7 +44,11 @@ class Language:
     no_names: frozenset[str]
     prepositions: frozenset[str]
     relatives: frozenset[str]
-    since: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    dates: Mapping[str, tuple[str, ...]]
+    turns: Mapping[str, int]
+    relative_dates: Mapping[str, str]
+    numbers: Mapping[str, int]
     contracted: Mapping[str, tuple[str, ...]]
     undone: Mapping[str, str]
     auxiliaries: Mapping[str, tuple[str, ...]]
@@ -52,6 +56,8 @@ class Language:
     currencies: Mapping[str, str]
     bounds: Mapping[str, str]
     status: Mapping[str, re.Pattern[str]]
+    opening_status: Mapping[str, re.Pattern[str]]
+    anywhere_status: Mapping[str, re.Pattern[str]]
     compounds: tuple[str, ...]
     joins: frozenset[str]
     complements: frozenset[str]
@@ -151,14 +157,21 @@ def language(code: str) -> Language:
         no_names=frozenset(map(fold, (*table["no_names"], *table["months"]))),
         prepositions=frozenset(table["prepositions"]),
         relatives=frozenset(table["relatives"]),
-        since=tuple(table["since"]),
+        weekdays=tuple(table["weekdays"]),
+        dates={name: _longest_first(words) for name, words in table["dates"].items()},
+        turns=table["turns"],
+        relative_dates=table["relative_dates"],
+        numbers=table["numbers"],
         contracted={word: _longest_first(forms) for word, forms in table["contracted"].items()},
         undone={f: w for w, forms in table["contracted"].items() for f in forms if " " not in f},
         auxiliaries={form: tuple(words) for form, words in table["auxiliaries"].items()},
         multipliers=table["multipliers"],
         currencies=table["currencies"],
         bounds=table["bounds"],
-        status={name: any_word(words) for name, words in table["status"].items()},
+        **{
+            name: {status: any_word(words) for status, words in table[name].items()}
+            for name in ("status", "opening_status", "anywhere_status")
+        },
         compounds=tuple(table["compounds"]),
         joins=frozenset(table["joins"]),
         complements=frozenset(table["complements"]),

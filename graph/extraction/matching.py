@@ -205,7 +205,7 @@ class Matcher:
         return tuple(found)
 
     def _members(self, noun: Verb, allowed: frozenset[str]) -> Taken:
-        """Return those whom a noun is said to comprise: "le jury de Y réunit X", "au casting, on retrouve X"."""
+        """Return those whom a noun is said to comprise: "le jury réunit X", "on y retrouve X"."""
         for at in range(noun.last + 1, len(self._words)):
             if self._words[at] in MARKS - {",", '"', "(", ")"}:
                 break

@@ -139,7 +139,7 @@ class Names:
         yield start, end
 
     def _owned(self, before: str, _after: str) -> bool:
-        """Tell whether a name known as such, or a person's, owns what follows: "Toronto's Maple Circuit"."""
+        """Tell whether a known name, or a person's, owns what follows: "Toronto's Maple Circuit"."""
         return self._referents.is_name(before) or bool(self._referents.called(before))
 
     def _after_title(self, before: str, after: str) -> bool:
@@ -229,6 +229,8 @@ class Names:
             start = small.end()
         if self._text[start:end].endswith("'s"):
             end -= len("'s")
+        if dated := self._words.dated.search(self._text, start, end):
+            end = dated.start()
         return start, start + len(self._text[start:end].rstrip(_TRIMMED))
 
     def _further(self, start: int, end: int, span: Span) -> int:
@@ -303,7 +305,7 @@ class Names:
         return start, ""
 
     def _nouns(self, before: str) -> Iterator[Span]:
-        """Yield the class nouns that may go with what follows, nearest first, the longest at each place."""
+        """Yield the class nouns that may go with what follows, nearest first, longest first."""
         spans = [match.span() for match in _LETTERS.finditer(before)]
         lowered = before.lower()
         for last in range(len(spans) - 1, max(len(spans) - 1 - _ROOM, -1), -1):

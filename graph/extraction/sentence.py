@@ -29,8 +29,8 @@ class Sentence:
     """Tokens of one sentence: ``words`` in lower case, ``mentions`` where a token stands for one.
 
     ``group`` gives, for a token that is a mention, the tokens that are coordinated with it ("A, B and
-    C"); ``governor`` the token of the preposition before it, or -1; ``exemplars``, where it is an example
-    of the noun before it ("des films comme A"), the token at which that is said.
+    C"); ``governor`` the token of the preposition before it, or -1; ``exemplars``, where it is an
+    example of the noun before it ("des films comme A"), the token at which that is said.
     """
 
     span: Span
@@ -171,7 +171,7 @@ def _note_exemplar(sentence: Sentence, at: int) -> None:
 
 
 def _some(sentence: Sentence, comma: int) -> bool:
-    """Tell whether a common noun that is new to the text stands before a comma: "deux sociétés, A et B"."""
+    """Tell whether an indefinite noun stands before a comma: "deux sociétés, A et B"."""
     language = sentence.language
     noun = sentence.words[comma - 1]
     if not _is_noun(sentence, noun):

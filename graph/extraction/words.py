@@ -112,6 +112,11 @@ class Words:
         return re.compile(rf" (?:{_any(self.language.particles)})(?:(?<=')|[ ])")
 
     @cached_property
+    def dated(self) -> re.Pattern[str]:
+        """A particle and a year: "de 2015" is no part of a name."""
+        return re.compile(rf" (?:{_any(self.language.particles)}) (?:19|20)\d\d\b.*")
+
+    @cached_property
     def compound(self) -> re.Pattern[str]:
         """What makes an adjective of a name: "-based"."""
         return re.compile(_any((*self.language.compounds,)) or _NOWHERE)
@@ -205,7 +210,9 @@ class Words:
 
     @cached_property
     def _single(self) -> str:
-        return _any(_longest_first(n for n in self.nouns if fold(n) + "s" in self.classes)) or _NOWHERE
+        return (
+            _any(_longest_first(n for n in self.nouns if fold(n) + "s" in self.classes)) or _NOWHERE
+        )
 
     @cached_property
     def _articles(self) -> str:
