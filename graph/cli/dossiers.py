@@ -35,7 +35,7 @@ def new(
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt or .html files.")],
+    files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt, .html or .pdf files.")],
     dossier: DossierOption = None,
     title: Annotated[
         str, typer.Option(help="Its title; what is given here counts more than what the file says.")

@@ -8,9 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.errors import UsageError
+
 if TYPE_CHECKING:
     from graph.dossier import Dossier
     from graph.store import Store
+
+
+def _known_language(code: str) -> str:
+    """Return a language that labels are in; raise ``UsageError`` for another."""
+    from graph.extraction.language import LANGUAGES
+
+    if code and code not in LANGUAGES:
+        raise UsageError(
+            f"--lang {code!r}: there are no labels in it; take {' or '.join(LANGUAGES)}"
+        )
+    return code
+
 
 DossierOption = Annotated[
     Path | None,
@@ -27,7 +41,12 @@ OntologyOption = Annotated[
     ),
 ]
 LangOption = Annotated[
-    str, typer.Option("--lang", help="Language of labels: fr or en [default: the dossier's].")
+    str,
+    typer.Option(
+        "--lang",
+        callback=_known_language,
+        help="Language of labels: fr or en [default: the dossier's].",
+    ),
 ]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file to write [default: the screen].")

@@ -9,7 +9,7 @@ from graph.cli.options import LangOption, OntologyOption, OutputOption, QuietOpt
 
 
 def extract(
-    files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt or .html files.")],
+    files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt, .html or .pdf files.")],
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     engine: Annotated[
         list[str] | None,

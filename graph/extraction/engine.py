@@ -275,6 +275,7 @@ class _SourceReader:
             "crowded": min(max(len(read.sentence.mentions) - 2, 0), _CROWD) / _CROWD,
             "hedged": hedge.status not in TOLD,
             "qualified": bool(read.details.status),
+            "related": self._gate.is_related(read.sentence.span),
             read.told.kind: 1.0,
             "longer": min(read.told.size, _LONG),
         }

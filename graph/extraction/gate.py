@@ -19,7 +19,7 @@ from typing import Literal
 
 from graph.extraction.details import Details
 from graph.extraction.language import LANGUAGES, language
-from graph.extraction.text import Span, fold_glyphs, mask, sentences
+from graph.extraction.text import Span, fold_glyphs, mask, related, sentences
 from graph.model import ANTECEDENT, Claim, Entity, Evidence, Source
 from graph.names import fold
 from graph.ontology import Ontology
@@ -104,7 +104,8 @@ class Gate:
         self.source = source
         self.masked = mask(source.text)
         self.text = fold_glyphs(self.masked)
-        self.sentences = tuple(sentences(self.text))
+        self.sentences = tuple(sentences(self.masked))
+        self._related = related(self.text)
         self._ontology = ontology
         self._starts = [start for start, _ in self.sentences]
         self._stops = {end for _, end in self.sentences}
@@ -122,6 +123,10 @@ class Gate:
         start, end = window or candidate.trigger
         names = (candidate.subject.name, candidate.object.name)
         return Rejected(candidate.relation, *names, start, end, reason, candidate.engine)
+
+    def is_related(self, span: Span) -> bool:
+        """Tell whether words stand in a line that only points to another article."""
+        return any(start <= span[0] < end for start, end in self._related)
 
     def window(self, *spans: Span) -> Span | None:
         """Return the whole sentences that ``spans`` lie in, or nothing where they are too long."""

@@ -25,6 +25,9 @@ class Language:
     """
 
     code: str
+    abbreviations: frozenset[str]
+    masks: tuple[str, ...]
+    related: tuple[str, ...]
     common: frozenset[str]
     articles: tuple[str, ...]
     pronouns: tuple[str, ...]
@@ -138,6 +141,9 @@ def language(code: str) -> Language:
     table = tomllib.loads(_path(known).read_text(encoding="utf-8"))
     return Language(
         code=known,
+        abbreviations=frozenset(table["abbreviations"]),
+        masks=tuple(table["masks"]),
+        related=_longest_first(table["related"]),
         common=frozenset(table["common"]),
         articles=_longest_first(table["articles"]),
         pronouns=tuple(table["pronouns"]),

@@ -7,10 +7,10 @@ from graph.errors import InputError
 from graph.model import Source
 
 
-def parse(page: str, name: str, path: Path) -> Source:
+def parse(page: bytes, name: str, path: Path) -> Source:
     """Return the article of a page; its text is trafilatura's rendition, not the page.
 
-    Raises ``InputError`` where the page holds no article.
+    Its encoding is the one that it states or shows. Raises ``InputError`` where it holds no article.
     """
     import trafilatura
 
