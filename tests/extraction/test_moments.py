@@ -144,8 +144,4 @@ def test_a_claim_has_its_amount(text: str, value: int, currency: str, bound: str
     [claim] = propose(Source(id="a", text=text, language="fr"), load_ontology())[0]
 
     assert claim.amount
-    assert (claim.amount.value, claim.amount.currency, claim.amount.bound) == (
-        value,
-        currency,
-        bound,
-    )
+    assert str(claim.amount) == f"{bound}{value} {currency}"
