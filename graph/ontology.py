@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -138,6 +138,10 @@ class Ontology:
     frames: tuple[Frame, ...]
     names: Names
 
+    def with_frames(self, frames: Iterable[Frame]) -> Ontology:
+        """Return the same with these entries beside its own."""
+        return replace(self, frames=(*self.frames, *frames))
+
     def relation(self, name: str) -> Relation:
         """Return the relation called ``name``; raise ``UnknownNameError`` with the nearest names."""
         return _known("relation", name, self.relations)
@@ -179,15 +183,25 @@ class Ontology:
         return {name: tuple(_ancestry(name, self.classes)) for name in self.classes}
 
 
-def load_ontology(path: Path | None = None) -> Ontology:
+def lexicon_paths(path: Path | None = None) -> list[Path]:
+    """Return the files with the words of an ontology, itself first; the shipped one by default.
+
+    Raises ``InputError`` where it is no Turtle.
+    """
+    path = path or resource("ontology.ttl")
+    return [path, *_Reader(load_turtle(path), path).lexicons()]
+
+
+def load_ontology(path: Path | None = None, *, frames: bool = True) -> Ontology:
     """Read an ontology, the shipped one by default.
 
-    Raises ``InputError`` with file and line where the Turtle is malformed, or where a relation names
-    no class at one of its ends.
+    Without ``frames`` the lexicon's entries are left out, whole or not. Raises ``InputError`` with file
+    and line where the Turtle is malformed, an entry is not whole, or a relation names no class at one of
+    its ends.
     """
     path = path or resource("ontology.ttl")
     store = load_turtle(path)
-    return _Reader(store, path).ontology(path.read_bytes())
+    return _Reader(store, path).ontology(path.read_bytes(), frames=frames)
 
 
 def _known(kind: str, name: str, terms: Mapping[str, T]) -> T:
@@ -213,10 +227,10 @@ class _Reader:
         self.store = store
         self.path = path
 
-    def ontology(self, turtle: bytes) -> Ontology:
+    def ontology(self, turtle: bytes, *, frames: bool) -> Ontology:
         classes = self._terms(self._class_iris, self._class)
         relations = self._terms(self._instances(FILM.Relation), self._relation)
-        lexicons = self._lexicons()
+        lexicons = self.lexicons()
         words = [Lexicon(self.path, self.store), *map(Lexicon, lexicons)]
         hashed = hashlib.sha256(turtle)
         for lexicon in lexicons:
@@ -230,11 +244,11 @@ class _Reader:
             topics=self._terms(self._instances(FILM.Topic), self._topic),
             statuses=self._terms(self._instances(FILM.Status), self._status),
             reviews=self._terms(self._instances(FILM.ReviewState), self._term),
-            frames=tuple(f for each in words for f in each.frames(relations, classes)),
+            frames=tuple(f for each in words if frames for f in each.frames(relations, classes)),
             names=gather_names(words, classes),
         )
 
-    def _lexicons(self) -> list[Path]:
+    def lexicons(self) -> list[Path]:
         """Return the files that the ontology imports: beside it, or the shipped one of that name."""
         found = []
         for quad in self.store.quads_for_pattern(None, OWL.imports, None):

@@ -10,6 +10,7 @@ from typing import NoReturn
 import typer
 
 from graph.cli import asking, dossiers, reading, seeing
+from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
 _INTERRUPTED = 130
@@ -39,6 +40,7 @@ for command in (
     reading.ontology,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(lexicon)
 
 
 def main() -> NoReturn:

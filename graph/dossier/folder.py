@@ -105,7 +105,7 @@ class Dossier:
 
     def claim(self, name: str) -> Claim:
         """Return a claim of the last build by its id; raise ``UnknownNameError`` for another."""
-        claims = {c.id: c for c in self._claims()}
+        claims = {c.id: c for c in self.claims()}
         if name not in claims:
             raise UnknownNameError("claim", name, claims)
         return claims[name]
@@ -113,9 +113,9 @@ class Dossier:
     def faults(self) -> list[str]:
         """Return a line for each claim of the last build that the gate would not let pass now."""
         sources = {source.id: source for source in map(read_source, self.source_paths())}
-        return list(claim_faults(self._claims(), sources, self.built_ontology()))
+        return list(claim_faults(self.claims(), sources, self.built_ontology()))
 
-    def _claims(self) -> list[Claim]:
+    def claims(self) -> list[Claim]:
         """Return the claims of the last build; what is derived says nothing of them."""
         stated = (quad for quad in self.store() if quad.graph_name != DERIVED)
         return ClaimReader(stated, self.config.base).claims()

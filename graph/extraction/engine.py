@@ -21,6 +21,7 @@ from graph.extraction.reading import Reader
 from graph.extraction.sentence import analyse
 from graph.extraction.text import Span
 from graph.extraction.words import Words
+from graph.lexicon import Frame
 from graph.model import Entity, entity_id
 from graph.names import fold
 from graph.ontology import Ontology, Relation
@@ -54,6 +55,7 @@ class _Told:
     kind: str
     size: int
     strict: bool = False
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class _SourceReader:
             details = self._details[self._language.code].read(words, span)
             details = _in_tense(details, candidate, words[: span[0]], self._language)
             frame, relation = candidate.trigger.frame, candidate.trigger.relation
-            told = _Told(relation, *candidate.ends, frame.kind, candidate.size)
+            told = _Told(relation, *candidate.ends, frame.kind, candidate.size, frame=frame)
             if relation.symmetric:
                 both = candidate.subjects + candidate.objects
                 known = {id(m.referent): m.referent for m in both}
@@ -224,6 +226,7 @@ class _SourceReader:
             details=read.details,
             features=self._features(read, ends),
             flaw=read.flaw or ("self" if same else ""),
+            told_by=told.frame,
         )
 
     def _end(self, mention: Mention, allowed: frozenset[str], read: _Read) -> End:

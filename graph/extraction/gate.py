@@ -20,6 +20,7 @@ from typing import Literal
 from graph.extraction.details import Details
 from graph.extraction.language import LANGUAGES, language
 from graph.extraction.text import Span, fold_glyphs, mask, related, sentences
+from graph.lexicon import Frame
 from graph.model import ANTECEDENT, Claim, Entity, Evidence, Source
 from graph.names import fold
 from graph.ontology import Ontology
@@ -61,7 +62,7 @@ class Candidate:
     """What an engine believes to have read: a relation, its words, its two ends.
 
     ``features`` are what its confidence comes from. ``flaw`` is a reason for which the engine itself
-    would not claim it.
+    would not claim it. ``told_by`` is the entry of the lexicon that told it, where one did.
     """
 
     engine: str
@@ -72,6 +73,7 @@ class Candidate:
     details: Details = field(default_factory=Details)
     features: Mapping[str, float] = field(default_factory=dict)
     flaw: str = ""
+    told_by: Frame | None = None
 
     @property
     def ends(self) -> tuple[End, End]:

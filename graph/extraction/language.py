@@ -108,6 +108,7 @@ class Language:
     recent: frozenset[str]
     facts: tuple[str, ...]
     adverbs: tuple[str, ...]
+    participles: tuple[str, ...]
     verbs: tuple[str, ...]
     conjugation: Mapping[str, str]
     declension: Mapping[str, str]
@@ -225,6 +226,7 @@ def language(code: str) -> Language:
         recent=frozenset(table["recent"]),
         facts=tuple(table["facts"]),
         adverbs=tuple(table["adverbs"]),
+        participles=tuple(table["participles"]),
         verbs=tuple(table["verbs"]),
         conjugation=table["conjugation"],
         declension=table["declension"],
