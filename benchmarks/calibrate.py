@@ -1,6 +1,6 @@
 """Fit the weights of confidence.toml on annotated articles, and say how reliable they are.
 
-    python benchmarks/calibrate.py CORPUS [CORPUS ...] [--write] [--folds N]
+    python -m benchmarks.calibrate CORPUS [CORPUS ...] [--write] [--folds N]
 
 A corpus is a folder of articles NAME.txt with their facts in NAME.json. Each claim that the frames make
 is right where a fact has its relation and names both its ends, and wrong else; facts that are only
@@ -12,7 +12,6 @@ confidence comes from weights that were fitted on other articles.
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,12 +22,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from benchmarks.corpus import articles, same_fact
 from graph.extraction import read
 from graph.extraction.confidence import DIGITS, Model, model
-from graph.model import Claim
-from graph.names import fold
 from graph.ontology import Ontology, load_ontology
-from graph.sources import read_source
 
 Array = npt.NDArray[np.float64]
 WEIGHTS = Path(__file__).parent.parent / "graph" / "extraction" / "confidence.toml"
@@ -49,35 +46,13 @@ class Sample:
 
 def samples(corpora: Sequence[Path], ontology: Ontology) -> Iterator[Sample]:
     """Yield the claims of every article, in order."""
-    for corpus in corpora:
-        for path in sorted(corpus.glob("*.txt")):
-            facts = json.loads(path.with_suffix(".json").read_text("utf-8"))["facts"]
-            reading = read(read_source(path), ontology)
-            for claim in reading.claims:
-                hits = [f for f in facts if same_fact(claim, f, ontology)]
-                if hits and all(f.get("certainty") == "implied" for f in hits):
-                    continue
-                yield Sample(path.stem, dict(reading.features[claim.id]), bool(hits))
-
-
-def same_fact(claim: Claim, fact: dict[str, str], ontology: Ontology) -> bool:
-    """Tell whether a claim is a fact: its relation, and both ends by any of their names."""
-    if claim.relation != fact["relation"]:
-        return False
-    aliases: dict[str, list[str]] = fact.get("aliases") or {}  # type: ignore[assignment]
-    ends = [[fact[e], *(aliases.get(e) or [])] for e in ("subject", "object")]
-    found = [claim.subject.name, claim.object.name]
-    turned = ontology.relation(claim.relation).symmetric
-    return any(
-        same_name(one, ends[0]) and same_name(other, ends[1])
-        for one, other in ((found, found[::-1]) if turned else (found,))
-    )
-
-
-def same_name(name: str, names: Sequence[str]) -> bool:
-    """Tell whether the words of one name are all among those of the other."""
-    own = set(fold(name).split())
-    return any(own <= words or words <= own for n in names if (words := set(fold(n).split())))
+    for article in articles(corpora):
+        reading = read(article.source, ontology)
+        for claim in reading.claims:
+            hits = [f for f in article.facts if same_fact(claim, f, ontology)]
+            if hits and all(f.get("certainty") == "implied" for f in hits):
+                continue
+            yield Sample(article.source.id, dict(reading.features[claim.id]), bool(hits))
 
 
 def matrix(found: Sequence[Sample], names: Sequence[str]) -> Array:

@@ -1,7 +1,8 @@
 """The fit of the confidence's weights: it learns from annotated articles, and keeps every sign."""
 
-import importlib.util
+import importlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -14,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.extraction.confidence import model, read_model
+from graph.ontology import load_ontology
 
 ROOT = Path(__file__).parent.parent.parent
-SCRIPT = ROOT / "benchmarks" / "calibrate.py"
 NAMES = [feature.name for feature in model().features]
 
 
@@ -24,13 +25,7 @@ NAMES = [feature.name for feature in model().features]
 def calibrate() -> ModuleType:
     """The script as a module."""
     pytest.importorskip("scipy")
-    spec = importlib.util.spec_from_file_location("calibrate", SCRIPT)
-    assert spec
-    assert spec.loader
-    script = importlib.util.module_from_spec(spec)
-    sys.modules["calibrate"] = script  # a dataclass asks for its module
-    spec.loader.exec_module(script)
-    return script
+    return importlib.import_module("benchmarks.calibrate")
 
 
 def corpus(folder: Path) -> Path:
@@ -49,7 +44,8 @@ def corpus(folder: Path) -> Path:
 def test_the_command_prints_what_was_held_back(tmp_path: Path, calibrate: ModuleType) -> None:
     """A table of claims by confidence; no file changes unless that is asked."""
     before = calibrate.WEIGHTS.read_bytes()
-    command = [sys.executable, str(SCRIPT), str(corpus(tmp_path / "c")), "--folds", "4"]
+    folder = str(corpus(tmp_path / "c"))
+    command = [sys.executable, "-m", "benchmarks.calibrate", folder, "--folds", "4"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert "24 claims of 12 articles, held back in 4 parts" in done.stdout
@@ -101,3 +97,26 @@ def test_a_feature_that_no_claim_shows_keeps_its_prior(calibrate: ModuleType) ->
 
     for feature in model().features:
         assert pytest.approx(feature.prior, abs=1e-3) == weights[feature.name]
+
+
+def test_the_benchmark_reports_by_relation_language_and_cause(tmp_path: Path) -> None:
+    """With intervals; a fact is missed for one cause."""
+    folder = str(corpus(tmp_path / "c"))
+    command = [sys.executable, "-m", "benchmarks.extraction", folder, "--draws", "50"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert "12 articles, 12 stated facts" in done.stdout
+    assert re.search(r"^all +0\.50 \(0\.50–0\.50\) +1\.00 .* 12 +12 +0$", done.stdout, re.MULTILINE)
+    assert re.search(r"^fr  ", done.stdout, re.MULTILINE)
+    assert re.search(r"^founded  ", done.stdout, re.MULTILINE)
+    assert "missed for want of: mention 0, coreference 0, slot 0, trigger 0" in done.stdout
+
+
+def test_our_own_articles_quote_themselves() -> None:
+    """Every fact of tests/corpus stands in its article, under a relation that there is."""
+    ontology = load_ontology()
+    for path in sorted((ROOT / "tests" / "corpus").glob("*/*.json")):
+        text = path.with_suffix(".txt").read_text("utf-8")
+        for fact in json.loads(path.read_text("utf-8"))["facts"]:
+            assert fact["quote"] in text, (path.name, fact["quote"])
+            assert fact["relation"] in ontology.relations, path.name
