@@ -190,10 +190,15 @@ class Clause:
         if self._owns(at):
             return start - 1
         governor = self.sentence.governor[at]
-        if governor < 0:
+        if governor < 0 or self._stands_for(governor):
             return at
         before = min(start, governor) - 1
         return -1 if before >= 0 and self.words[before] == "," else before
+
+    def _stands_for(self, governor: int) -> bool:
+        """Tell whether a noun before "de" stands for its complement: "les élèves de l'école X"."""
+        of = self.language.plain(self.words[governor]) in self.language.genitive
+        return of and governor > 0 and self.words[governor - 1] in self.language.transparent
 
     def _owns(self, at: int) -> bool:
         """Tell whether a mention owns what follows: "X's"."""

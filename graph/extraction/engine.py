@@ -184,11 +184,13 @@ class _SourceReader:
 
     def _governed(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""
-        if match.start("subject") > match.start() + 1:
+        listed = match["object"] and ":" in text[match.end("object") : match.start("subject")]
+        first = "object" if listed else "subject"
+        if match.start(first) > match.start() + 1:
             return False
         before = re.search(r"([^\W\d_]+)[ ']*$", text[: match.start()])
         word = before[1] if before else ""
-        after = text[match.end("subject") + 1 :].lstrip()
+        after = text[match.end(first) + 1 :].lstrip()
         if after.startswith("("):
             return False
         clause = after.startswith(",")

@@ -105,7 +105,7 @@ class Frames:
         self.linking = language.be.union(*(verb_forms(v, language) for v in language.linking))
 
     def _add(self, frame: Frame, relation: Relation) -> None:
-        words = frame.words.replace("'", "' ")
+        words = frame.words.lower().replace("'", "' ")
         choices = [(m[1] or m[2]).split("|") for m in _CHOICE.finditer(words)]
         reflexive = frame.kind == "verb" and choices[0][0] in self.language.reflexive
         if reflexive:

@@ -106,6 +106,7 @@ class Language:
     cases: Mapping[str, tuple[str, ...]]
     modals: frozenset[str]
     recent: frozenset[str]
+    impersonal: tuple[str, ...]
     facts: tuple[str, ...]
     adverbs: tuple[str, ...]
     participles: tuple[str, ...]
@@ -224,6 +225,7 @@ def language(code: str) -> Language:
         cases={word: tuple(places) for word, places in table["cases"].items()},
         modals=frozenset(table["modals"]),
         recent=frozenset(table["recent"]),
+        impersonal=tuple(table["impersonal"]),
         facts=tuple(table["facts"]),
         adverbs=tuple(table["adverbs"]),
         participles=tuple(table["participles"]),

@@ -19,6 +19,8 @@ _LONG = 5
 """From how many letters on a word of an English title has a capital."""
 _BEFORE = 60
 """How far left of a name its noun is looked for, in code points."""
+_OPENED = 2
+"""How many pieces of a line show that a word with a capital does not open it."""
 _ROOM = 6
 """How many words before a name its noun may end."""
 _LETTERS = re.compile(r"\w+")
@@ -99,17 +101,29 @@ class Names:
         if self._words.described is None:
             return
         for match in self._words.described.finditer(self._text, *span):
+            if self._in_name(match.start()):
+                continue
             after = self._without_small(match["after"])
             name = self._text[match.start() : match.end("noun") + len(after)].strip()
             if match["before"] or after or " " in match["noun"]:
                 referent = self._referents.of_words(name, self._words.class_of(match["noun"]))
                 yield Found(match.start(), match.start(), match.start() + len(name), referent)
 
+    def _in_name(self, start: int) -> bool:
+        """Tell whether a word with a capital stands right before: "the Horizon Award for best film"."""
+        before = self._text[:start].rpartition("\n")[2].split(" ")
+        word = before[-2] if len(before) > _OPENED and not before[-1] else ""
+        small = word.lower() in self._language.articles or word.lower() in self._words.small
+        return word[:1].isupper() and not small and word.isalpha()
+
     def _without_small(self, words: str) -> str:
         """Return the words without the small ones that end them."""
-        while words and fold(words.rsplit(None, 1)[-1]) in self._words.small:
+        while words and self._is_small(fold(words.rsplit(None, 1)[-1])):
             words = words.rsplit(None, 1)[0] if " " in words.strip() else ""
         return words
+
+    def _is_small(self, word: str) -> bool:
+        return word in self._words.small and word not in self._words.classes
 
     # ---- By capitals ------------------------------------------------------------------------------
 
@@ -125,6 +139,10 @@ class Names:
 
     def _parted(self, start: int, end: int) -> Iterator[Span]:
         """Yield a name, or two that a particle joins: "Titane de Julia Ducournau"."""
+        for match in _TOKEN.finditer(self._text, start, end):
+            if self._is_title(match[0], self._text[match.end() : end]):
+                yield from self._around(start, match.span(), end)
+                return
         for pattern, parts in (
             (_OWNS, self._owned),
             (_SPACE, self._after_title),
@@ -137,6 +155,22 @@ class Names:
                     yield match.end(), end
                     return
         yield start, end
+
+    def _is_title(self, word: str, rest: str) -> bool:
+        """Tell whether a word inside a run of capitals is a role: "CEO", "Director" before a person."""
+        if not self._referents.is_role(word):
+            return False
+        return word.isupper() or bool(self._referents.called(rest.strip()))
+
+    def _around(self, start: int, title: Span, end: int) -> Iterator[Span]:
+        """Yield what stands before and after a title, without the particle that ties it."""
+        before = self._text[start : title[0]].rstrip()
+        if before:
+            yield start, start + len(before)
+        particle = self._words.particle.match(self._text, title[1])
+        rest = self._text[particle.end() if particle else title[1] : end].lstrip()
+        if rest:
+            yield from self._parted(end - len(rest), end)
 
     def _owned(self, before: str, _after: str) -> bool:
         """Tell whether a known name, or a person's, owns what follows: "Toronto's Maple Circuit"."""

@@ -83,7 +83,9 @@ class Objects:
         reach, at = _Reach(), last + 1
         while at < min(len(self._words), last + REACH + 1):
             if not self._words[at]:
-                found = None if self._owns(at) else self._object_at(at, last, reach, allowed)
+                found = None
+                if not self._passed_over(at, reach):
+                    found = self._object_at(at, last, reach, allowed)
                 if found is not None:
                     return found
                 at = self._sentence.bounds(at)[1]
@@ -108,6 +110,18 @@ class Objects:
             reach.double, reach.filled = self._sentence.bounds(at)[1], True
         part = not free and self._language.plain(self._words[governor]) in self._language.genitive
         return self._clause.taken(at, allowed) if part and self._shared(governor, last) else None
+
+    def _passed_over(self, at: int, reach: _Reach) -> bool:
+        """Tell whether a mention only owns or qualifies the object: "X's film", "an Oscar night"."""
+        if self._owns(at):
+            return True
+        after = self._words[at + 1] if at + 1 < len(self._words) else ""
+        frames = self._clause.frames
+        noun = after in frames.nouns and after not in frames.verbs
+        small = after in self._language.prepositions or self._language.infinitives
+        compound = noun and not small
+        reach.filled = reach.filled or compound
+        return compound
 
     def _ends_object(self, at: int, last: int, reach: _Reach) -> bool:
         """Tell whether no object follows: a mark, another clause, a comma right after the verb."""

@@ -278,7 +278,7 @@ class Posts:
         if self._sentence.governor[index] <= last:
             return index if self._clause.fits_at(index, allowed) else -1
         index = self._past_remark(self._sentence.bounds(index)[1] + 1)
-        if words[index : index + 1] == [","]:
+        if words[index : index + 1] in ([","], [":"]):
             index = self._past_exemplar(index + 1)
             index = self._first_mention(index)
         named = self._clause.fits_at(index, allowed) and self._sentence.governor[index] <= last

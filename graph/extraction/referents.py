@@ -146,6 +146,12 @@ class Referents:
         """Tell whether a word, folded, is a noun of a class or a part of its members' names."""
         return word in self._words.classes or word in self._words.name_words
 
+    def is_role(self, word: str) -> bool:
+        """Tell whether a word is a noun of persons, in the singular."""
+        kind = self._words.classes.get(fold(word), "")
+        singular = fold(word) + "s" in self._words.classes
+        return bool(kind) and singular and self._ontology.fits(kind, [self.person])
+
     def begins_names(self, word: str) -> bool:
         """Tell whether names may begin with a word, folded: a noun of what is no person."""
         kind = self._words.classes.get(word, "")

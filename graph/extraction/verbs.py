@@ -71,6 +71,7 @@ class Verbs:
         self._sentence = sentence
         self._words = sentence.words
         self._reader = reader
+        self._impersonal = [words.split() for words in frames.language.impersonal]
         self.finite = [self._clausal(at) for at in range(len(self._words))]
 
     def noun_here(self, at: int) -> bool:
@@ -118,6 +119,8 @@ class Verbs:
     def _clausal(self, at: int) -> bool:
         word = self._words[at]
         if not word or word in self._language.prepositions:
+            return False
+        if any(self._words[max(at - len(i) + 1, 0) : at + 1] == i for i in self._impersonal):
             return False
         known = word in self._frames.finite or word in self._language.modals
         return (known or self._has(word, FINITE)) and not self.noun_here(at)

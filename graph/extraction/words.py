@@ -200,8 +200,12 @@ class Words:
 
     @cached_property
     def pronoun(self) -> re.Pattern[str]:
-        """A pronoun that stands for one."""
-        return re.compile(rf"(?<![\w-])(?:{_any(self.language.pronouns)})(?![\w'-])", re.IGNORECASE)
+        """A pronoun that stands for one, not for the weather: "il y a"."""
+        clause = _any(self.language.impersonal) or _NOWHERE
+        return re.compile(
+            rf"(?<![\w-])(?!(?:{clause})(?!\w))(?:{_any(self.language.pronouns)})(?![\w'-])",
+            re.IGNORECASE,
+        )
 
     @cached_property
     def plural(self) -> re.Pattern[str]:
