@@ -7,7 +7,7 @@ a block added to the file is known everywhere.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -164,19 +164,29 @@ class Ontology:
 
     def kind(self, name: str) -> EntityClass:
         """Return the ancestor that gives ``name`` its segment: the broad kind a reader thinks in."""
-        own = self.entity_class(name).segment
-        found = [c for c in self.lineage(name) if self.classes[c].segment == own]
-        return self.classes[found[-1]]
+        self.entity_class(name)
+        return self._kinds[name]
 
-    def fits(self, name: str, allowed: Iterable[str]) -> bool:
+    def fits(self, name: str, allowed: Container[str]) -> bool:
         """Tell whether an entity of class ``name`` may stand where ``allowed`` classes may."""
-        return not set(allowed).isdisjoint(self.lineage(name))
+        return any(ancestor in allowed for ancestor in self._lineages[name])
 
     @property
     def kinds(self) -> tuple[EntityClass, ...]:
         """The broad kinds, in the order of their names."""
         found = {self.kind(c.name).name for c in self.classes.values() if c.segment}
         return tuple(self.classes[n] for n in sorted(found))
+
+    @cached_property
+    def _kinds(self) -> dict[str, EntityClass]:
+        return {
+            name: [
+                self.classes[c]
+                for c in self.lineage(name)
+                if self.classes[c].segment == kind.segment
+            ][-1]
+            for name, kind in self.classes.items()
+        }
 
     @cached_property
     def _lineages(self) -> dict[str, tuple[str, ...]]:

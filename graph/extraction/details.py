@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.extraction.language import Language
-from graph.extraction.moments import MomentReader
+from graph.extraction.moments import Moment, MomentReader
 from graph.model import Amount
 
 _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent)")
@@ -39,7 +39,9 @@ class DetailReader:
     def __init__(self, language: Language, anchor: str) -> None:
         """Compile the patterns of a language."""
         self._language = language
-        self._moments = MomentReader(language, anchor)
+        self._reader = MomentReader(language, anchor)
+        self._last: tuple[str, bool] = ("", False)
+        self._moments: tuple[Moment, ...] = ()
         self._ambiguous = language.modals.intersection(language.months)
         numbers = "|".join(language.multipliers)
         signs = "|".join(re.escape(c) for c in language.currencies)
@@ -64,9 +66,21 @@ class DetailReader:
             status=status,
         )
 
+    def hedged(self, text: str) -> str:
+        """Return the status that words anywhere in a lower-case sentence would give it."""
+        undated = self._undated(text)
+        found = (s for s, words in self._language.status.items() if words.search(undated))
+        return next(found, "")
+
+    def _dates(self, text: str, *, ahead: bool) -> tuple[Moment, ...]:
+        """Return the dates of a sentence; the last one's are kept for its other candidates."""
+        if (text, ahead) != self._last:
+            self._last, self._moments = (text, ahead), tuple(self._reader.find(text, ahead=ahead))
+        return self._moments
+
     def _undated(self, text: str) -> str:
         """Return a sentence without the dates that read as modals, at equal length: May is no hedge."""
-        for moment in self._moments.find(text) if self._ambiguous else ():
+        for moment in self._dates(text, ahead=False) if self._ambiguous else ():
             words = text[moment.start : moment.end]
             if not self._ambiguous.isdisjoint(words.split()):
                 text = text[: moment.start] + " " * len(words) + text[moment.end :]
@@ -76,7 +90,7 @@ class DetailReader:
         """Return the dates nearest to a trigger: when, or since when and until when."""
         near = [
             (max(span[0] - m.end, m.start - span[1], 0), m.start, m)
-            for m in self._moments.find(text, ahead=ahead)
+            for m in self._dates(text, ahead=ahead)
         ]
         near = [each for each in near if each[0] <= _REACH]
         if not near:

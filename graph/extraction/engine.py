@@ -267,9 +267,7 @@ class _SourceReader:
         """Return what tells how far a reading can be trusted; the names are those of confidence.toml."""
         referents = [m.referent for m in read.ends]
         start, end = read.sentence.span
-        hedge = self._details[self._language.code].read(
-            self._text[start:end].lower(), (0, end - start)
-        )
+        hedged = self._details[self._language.code].hedged(self._text[start:end].lower())
         found = {
             "description": sum(e.manner == "description" for e in ends),
             "pronoun": sum(e.manner == "pronoun" for e in ends),
@@ -278,7 +276,7 @@ class _SourceReader:
             "known": sum(r.known is not None for r in referents),
             "far": sum(self._distance(read.trigger, e.span) for e in ends),
             "crowded": min(max(len(read.sentence.mentions) - 2, 0), _CROWD) / _CROWD,
-            "hedged": hedge.status not in TOLD,
+            "hedged": hedged not in TOLD,
             "qualified": bool(read.details.status),
             "related": self._gate.is_related(read.sentence.span),
             read.told.kind: 1.0,

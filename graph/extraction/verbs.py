@@ -71,7 +71,9 @@ class Verbs:
         self._sentence = sentence
         self._words = sentence.words
         self._reader = reader
-        self._impersonal = [words.split() for words in frames.language.impersonal]
+        self._impersonal = {
+            words.split()[-1]: words.split() for words in frames.language.impersonal
+        }
         self.finite = [self._clausal(at) for at in range(len(self._words))]
 
     def noun_here(self, at: int) -> bool:
@@ -120,10 +122,15 @@ class Verbs:
         word = self._words[at]
         if not word or word in self._language.prepositions:
             return False
-        if any(self._words[max(at - len(i) + 1, 0) : at + 1] == i for i in self._impersonal):
+        if word in self._impersonal and self._is_impersonal(at):
             return False
         known = word in self._frames.finite or word in self._language.modals
         return (known or self._has(word, FINITE)) and not self.noun_here(at)
+
+    def _is_impersonal(self, at: int) -> bool:
+        """Tell whether a verb says nothing of anybody: "il y a"."""
+        words = self._impersonal[self._words[at]]
+        return self._words[max(at - len(words) + 1, 0) : at + 1] == words
 
     def _has(self, word: str, *kinds: str) -> bool:
         return any(not t.kinds.isdisjoint(kinds) for t in self._frames.verbs.get(word, ()))
