@@ -47,7 +47,7 @@ class Clause:
 
     def before(self, at: int) -> list[Mention]:
         """Return the mentions before a token."""
-        return [m for m in self.sentence.mentions[:at] if m]
+        return [m for m in self.sentence.mentions[:at] if m and m.referent.name]
 
     def taken(self, at: int, allowed: frozenset[str]) -> Taken:
         """Return the mentions at a token and those joined to it, if they may be of an allowed class."""
@@ -151,7 +151,7 @@ class Clause:
         for at in range(first, min(first + NOUNS + 2, len(self.words))):
             if not self.words[at] and self.sentence.governor[at] < 0:
                 return at
-            if self.words[at] in MARKS:
+            if self.words[at] in MARKS and not (self.words[at] == "," and at > first):
                 break
         return -1
 
@@ -284,8 +284,10 @@ class Clause:
         coordination its last member, unless the participle is a plural. ``strict``: the nearest or none.
         """
         apart = first > 0 and self.words[first - 1] == ","
-        if told := self._told_elsewhere(first, allowed, strict=strict):
-            return told
+        if joined := self._joined_participle(first):
+            return self._shared_antecedent(joined, allowed, strict=strict)
+        if listed := self.listed_after(first, allowed):
+            return listed
         nearest: Taken = ()
         for index in range(first - 1, max(first - _QUALIFIED, -1), -1):
             if self._parted(index, allowed, apart=apart):
@@ -301,12 +303,6 @@ class Clause:
             if strict:
                 break
         return nearest or (self._forward(first, allowed) if self._opens(first) else ())
-
-    def _told_elsewhere(self, first: int, allowed: frozenset[str], *, strict: bool) -> Taken:
-        """Return what a participle qualifies with one that it is joined to, or what it lists."""
-        joined = self._joined_participle(first)
-        found = self._shared_antecedent(joined, allowed, strict=strict) if joined else ()
-        return found or self.listed_after(first, allowed)
 
     def _joined_participle(self, first: int) -> int:
         """Return the participle that a conjunction joins to the one at ``first``, or 0."""

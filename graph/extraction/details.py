@@ -14,6 +14,8 @@ _SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent)")
 _WHOLE = 100
 _BEFORE, _AFTER = 40, 10
 """How far before and after a trigger a word may stand that gives it its status, in code points."""
+_PARTED = re.compile(r"[:;]")
+"""What parts a trigger from words before it that say nothing of it."""
 _ENDED, _PLANNED = "ended", "planned"
 _LEADING = ' "-•'
 """What may stand before the first word of a sentence."""
@@ -126,8 +128,9 @@ class DetailReader:
         works for" does not.
         """
         language = self._language
-        near = text[max(0, span[0] - _BEFORE) : span[1] + _AFTER]
-        ahead = text[max(0, span[0] - _BEFORE) : span[0]].rpartition(",")[2]
+        ahead = _PARTED.split(text[max(0, span[0] - _BEFORE) : span[0]])[-1]
+        near = ahead + text[span[0] : span[1] + _AFTER]
+        ahead = ahead.rpartition(",")[2]
         opening = text.lstrip(_LEADING)
         for status, words in language.status.items():
             if words.search(ahead + text[slice(*span)] if status == _ENDED else near):

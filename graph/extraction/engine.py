@@ -212,7 +212,7 @@ class _SourceReader:
 
     def _pairs(self, sentence: _Sentence, match: re.Match[str]) -> Iterator[_Ends]:
         ends = [[sentence.mentions[int(n)] for n in match[role].split(",")] for role in _ENDS]
-        yield from product(*ends)
+        yield from (pair for pair in product(*ends) if all(m.referent.name for m in pair))
 
     def _candidate(self, read: _Read) -> Candidate:
         told = read.told

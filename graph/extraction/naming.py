@@ -292,6 +292,8 @@ class Names:
         if not rest and token not in self._inside and self._common(token, end):
             return end
         particle, _, name = rest.partition(" ")
+        if rest[:1].isupper() and " " in rest and self._referents.is_role(token):
+            return end - len(rest)
         known = token in self._inside or self._referents.begins_names(fold(token))
         opens = name and particle in self._language.particles and not known
         return end - len(name) if opens else start

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.extraction.clauses import ANYBODY, NOUNS, REACH, Clause, Taken
+from graph.extraction.forms import PARTICIPLE
 from graph.extraction.mentions import Mention
 from graph.extraction.sentence import ENDS, MARKS
 from graph.extraction.verbs import Verb
@@ -266,6 +267,7 @@ class Objects:
         while at < min(len(self._words), verb.last + REACH + 1):
             if not self._words[at]:
                 governed = any(self._governed(at, m) for m in markers)
+                governed = governed and not (after and self._of_participle(at, verb))
                 own = self._sentence.governor[at] > verb.at
                 if governed and own and self._sentence.mentions[at] not in but:
                     found = self._clause.taken(at, allowed)
@@ -276,6 +278,14 @@ class Objects:
                 break
             at += 1
         return ()
+
+    def _of_participle(self, at: int, verb: Verb) -> bool:
+        """Tell whether a preposition belongs to a participle after the words: "a film written by X"."""
+        before = self._sentence.governor[at] - 1
+        if before <= verb.last or not self._clause.verbs.group(before).alone:
+            return False
+        triggers = self._clause.frames.verbs.get(self._words[before], ())
+        return any(PARTICIPLE in trigger.kinds for trigger in triggers)
 
     def _owns(self, at: int) -> bool:
         """Tell whether a mention owns the next, which is what is meant: "at London's Lantern School"."""

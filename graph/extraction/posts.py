@@ -83,7 +83,15 @@ class Posts:
         found = self._after(last, allowed, beyond=beyond)
         if found is None:
             return ()
+        if not found and not beyond and self._of_domain(last):
+            return ()
         return found or self._before(first, allowed) or self._whose(first, allowed)
+
+    def _of_domain(self, last: int) -> bool:
+        """Tell whether a role is only that of a domain: "head of UK drama"."""
+        after = self._words[last + 1 : last + 3]
+        of = len(after) > 1 and self._language.plain(after[0]) in self._language.possession
+        return of and after[1].isalpha() and after[1] not in self._language.articles
 
     def _after(self, last: int, allowed: frozenset[str], *, beyond: bool) -> Taken | None:
         """Return the mention that a preposition ties to a role; nothing if another noun lies between."""

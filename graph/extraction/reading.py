@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.extraction.anaphora import Anaphora
-from graph.extraction.mentions import Found, Mention
+from graph.extraction.mentions import Found, Mention, Referent
 from graph.extraction.naming import Names
 from graph.extraction.referents import Referents
 from graph.extraction.text import Span
@@ -58,19 +58,24 @@ class Reader:
                 found.append(form)
         resolved: list[Mention] = []
         for item in sorted(found, key=lambda f: f.start):
-            if mention := self._mention(item, resolved):
+            known = [m for m in resolved if m.referent.name]
+            if mention := self._mention(item, known):
                 resolved.append(mention)
-        self.anaphora.remember(resolved)
+        self.anaphora.remember([m for m in resolved if m.referent.name])
         return resolved
 
     def _mention(self, item: Found, before: Sequence[Mention]) -> Mention | None:
-        """Return a stretch with whom it stands for, or nothing where nobody is found."""
+        """Return a stretch with whom it stands for, or nothing where nobody is found.
+
+        A pronoun is kept with a nameless referent: a frame may know better what it wants.
+        """
         several = self.anaphora.several(item) if item.plural else ()
         referent = item.referent or next(iter(several), None)
         if referent is None and not item.plural:
             referent = self.anaphora.stands_for(item, before)
-        if referent is None:
+        if referent is None and not (item.pronoun and not item.plural):
             return None
+        referent = referent or Referent("")
         words = self._text[item.start : item.end].lower() if item.pronoun else ""
         kind = self._ontology.kind(referent.type).name if referent.type else ""
         direct = item.referent is not None

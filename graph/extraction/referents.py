@@ -9,6 +9,8 @@ from graph.extraction.words import Words
 from graph.model import Entity
 from graph.names import fold
 
+_OPENING = 2
+"""Within how many words of its start a name's noun may stand: "Haute École de musique"."""
 _PERSON_WORDS = (2, 4)
 """How many words, at least and at most, a guessed person's name has."""
 
@@ -50,7 +52,7 @@ class Referents:
             referent = self._found.setdefault(f"id {entity.id}", made)
             referent.nouns.update({noun} - {""})
             return referent
-        referent = self._by_name(name)
+        referent = (None if noun else self._surnamed(name)) or self._by_name(name)
         referent.count += 1
         referent.nouns.update({noun} - {""})
         whole = self._names.whole.get(fold(name), ())
@@ -105,6 +107,18 @@ class Referents:
             if len(longer) == 1:
                 return longer[0]
         return self._found.setdefault(core, Referent(name))
+
+    def _surnamed(self, name: str) -> Referent | None:
+        """Return the one person whose surname a word alone is: people go by it, their firms less."""
+        core = fold(name)
+        if not core or " " in core:
+            return None
+        found = {
+            id(r): r
+            for key, r in self._found.items()
+            if self.is_person(r) and " " in key and key.rpartition(" ")[2] == core
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _shortened(self, key: str, referent: Referent, core: str) -> bool:
         """Tell whether one word may stand for a longer name: a surname, a part of a company's."""
@@ -161,7 +175,7 @@ class Referents:
     def _noun_inside(self, name: str) -> str:
         """Return the class that the last or the first word of a longer name tells."""
         tokens = fold(name).split()
-        ends = (tokens[-1], tokens[0]) if len(tokens) > 1 else ()
+        ends = (tokens[-1], *tokens[:_OPENING]) if len(tokens) > 1 else ()
         return next((self._words.name_words[t] for t in ends if t in self._words.name_words), "")
 
     def _patterned(self, name: str) -> str:
