@@ -284,10 +284,8 @@ class Clause:
         coordination its last member, unless the participle is a plural. ``strict``: the nearest or none.
         """
         apart = first > 0 and self.words[first - 1] == ","
-        if joined := self._joined_participle(first):
-            return self._shared_antecedent(joined, allowed, strict=strict)
-        if listed := self.listed_after(first, allowed):
-            return listed
+        if (told := self._told_elsewhere(first, allowed, strict=strict)) is not None:
+            return told
         nearest: Taken = ()
         for index in range(first - 1, max(first - _QUALIFIED, -1), -1):
             if self._parted(index, allowed, apart=apart):
@@ -303,6 +301,12 @@ class Clause:
             if strict:
                 break
         return nearest or (self._forward(first, allowed) if self._opens(first) else ())
+
+    def _told_elsewhere(self, first: int, allowed: frozenset[str], *, strict: bool) -> Taken | None:
+        """Return what a participle qualifies with the one that it is joined to, or what it lists."""
+        if joined := self._joined_participle(first):
+            return self._shared_antecedent(joined, allowed, strict=strict)
+        return self.listed_after(first, allowed) or None
 
     def _joined_participle(self, first: int) -> int:
         """Return the participle that a conjunction joins to the one at ``first``, or 0."""

@@ -169,6 +169,8 @@ class _SourceReader:
             details = _in_tense(details, candidate, words[: span[0]], self._language)
             frame, relation = candidate.trigger.frame, candidate.trigger.relation
             told = _Told(relation, *candidate.ends, frame.kind, candidate.size, frame=frame)
+            if relation.joint and len(candidate.subjects) > 1:
+                self._reader.anaphora.groups.append(tuple(m.referent for m in candidate.subjects))
             if relation.symmetric:
                 both = candidate.subjects + candidate.objects
                 known = {id(m.referent): m.referent for m in both}
@@ -212,7 +214,9 @@ class _SourceReader:
 
     def _pairs(self, sentence: _Sentence, match: re.Match[str]) -> Iterator[_Ends]:
         ends = [[sentence.mentions[int(n)] for n in match[role].split(",")] for role in _ENDS]
-        yield from (pair for pair in product(*ends) if all(m.referent.name for m in pair))
+        for subject, object_ in product(*ends):
+            if subject.referent.name and object_.referent.name:
+                yield subject, object_
 
     def _candidate(self, read: _Read) -> Candidate:
         told = read.told

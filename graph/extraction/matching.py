@@ -125,10 +125,13 @@ class Matcher:
         last = self._follow_at_once(trigger, at)
         if last < 0 or not self._posts.is_role(trigger.lemma, at, last):
             return None
-        post = Verb(at, at, last)
-        return self._candidate(
-            trigger, post, lambda slot, kinds: self._role_slot(post, slot, kinds)
-        )
+        post, frame = Verb(at, at, last), trigger.frame
+        domain = "beyond" not in {*frame.subject, *frame.object} and self._posts.of_domain(last)
+
+        def fill(slot: str, kinds: frozenset[str]) -> Taken:
+            return () if domain and slot == "owner" else self._role_slot(post, slot, kinds)
+
+        return self._candidate(trigger, post, fill)
 
     def _role_slot(self, post: Verb, slot: str, allowed: frozenset[str]) -> Taken:
         if slot == "holder":

@@ -288,8 +288,14 @@ class Objects:
         return any(PARTICIPLE in trigger.kinds for trigger in triggers)
 
     def _owns(self, at: int) -> bool:
-        """Tell whether a mention owns the next, which is what is meant: "at London's Lantern School"."""
-        return self._words[at + 1 : at + 2] == ["'s"]
+        """Tell whether a mention owns or qualifies the next, which is what is meant.
+
+        "At London's Lantern School", "by former Lantern executive Mara Quill".
+        """
+        after = self._words[at + 1 : at + 3]
+        if after[:1] == ["'s"] or self._language.infinitives:
+            return after[:1] == ["'s"]
+        return len(after) > 1 and not after[1] and self._clause.reader.is_noun(after[0])
 
     def _governed_before(self, verb: Verb, markers: Sequence[Marker]) -> int:
         """Return the mention that a preposition governs at the start of the sentence or a clause."""

@@ -17,7 +17,7 @@ _AGED = 12
 """Within how many words before a comma whom it sets a role off from stands."""
 _TITLED = 3
 """Within how many words before a role its article stands."""
-_REMARK = 4
+_REMARK = 6
 """How many words may stand between a role's complement and a comma."""
 _GLUE = 4
 """How many tokens after a comma a name and its articles may begin."""
@@ -83,11 +83,11 @@ class Posts:
         found = self._after(last, allowed, beyond=beyond)
         if found is None:
             return ()
-        if not found and not beyond and self._of_domain(last):
+        if not found and not beyond and self.of_domain(last):
             return ()
         return found or self._before(first, allowed) or self._whose(first, allowed)
 
-    def _of_domain(self, last: int) -> bool:
+    def of_domain(self, last: int) -> bool:
         """Tell whether a role is only that of a domain: "head of UK drama"."""
         after = self._words[last + 1 : last + 3]
         of = len(after) > 1 and self._language.plain(after[0]) in self._language.possession

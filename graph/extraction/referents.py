@@ -175,7 +175,9 @@ class Referents:
     def _noun_inside(self, name: str) -> str:
         """Return the class that the last or the first word of a longer name tells."""
         tokens = fold(name).split()
-        ends = (tokens[-1], *tokens[:_OPENING]) if len(tokens) > 1 else ()
+        opening, last = tokens[:_OPENING], tokens[-1:]
+        french = self._words.language.infinitives
+        ends = (opening + last if french else last + opening) if len(tokens) > 1 else ()
         return next((self._words.name_words[t] for t in ends if t in self._words.name_words), "")
 
     def _patterned(self, name: str) -> str:
