@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.dossier import Dossier
 from graph.errors import InputError
 from graph.extraction import extract
 from graph.extraction.trial import example_faults, lexicon_faults, tried
@@ -165,35 +164,29 @@ def test_wrong_usage_is_one_line(run: "Run") -> None:
         assert len(done.stderr.splitlines()) == 1
 
 
-def test_an_accepted_fact_proposes_an_entry_that_finds_it(
-    run: "Run", example: Dossier, tmp_path: Path
-) -> None:
+def test_an_accepted_fact_proposes_an_entry_that_finds_it(run: "Run", tmp_path: Path) -> None:
     """Added to an ontology, what is proposed makes the engine read the sentence."""
-    (example.folder / "sources" / "zz.md").write_text(
-        "---\ntitle: Un article\nlanguage: fr\n---\nNour Belkacem bichonne le studio Zénith.\n",
+    folder, article = tmp_path / "enquete", tmp_path / "article.txt"
+    article.write_text("Nour Belkacem bichonne le studio Zénith.\n", encoding="utf-8")
+    run("new", folder)
+    run("add", article, "--dossier", folder, "--lang", "fr")
+    (folder / "entities.csv").write_text(
+        "id,type,name\nperson/nour-belkacem,Person,Nour Belkacem\norganization/zenith,Company,Zénith\n",
         encoding="utf-8",
     )
-    with (example.folder / "entities.csv").open("a", encoding="utf-8", newline="") as table:
-        table.write("person/nour-belkacem,Person,Nour Belkacem,,,\n")
-        table.write("organization/zenith,Company,Zénith,,,\n")
-    header = (example.folder / "claims.csv").read_text("utf-8").splitlines()[0].split(",")
-    row = {
-        "id": "zz1",
-        "subject": "Nour Belkacem",
-        "relation": "leads",
-        "object": "Zénith",
-        "source": "zz",
-        "quote": "Nour Belkacem bichonne le studio Zénith.",
-    }
-    with (example.folder / "claims.csv").open("a", encoding="utf-8", newline="") as table:
-        table.write(",".join(row.get(column, "") for column in header) + "\n")
-    run("build", str(example.folder))
-    done = run("lexicon", "propose", "--dossier", str(example.folder))
+    (folder / "claims.csv").write_text(
+        "id,subject,relation,object,source,quote\n"
+        "c1,Nour Belkacem,leads,Zénith,article,Nour Belkacem bichonne le studio Zénith.\n",
+        encoding="utf-8",
+    )
+    built = run("build", folder)
+    done = run("lexicon", "propose", "--dossier", folder)
 
-    entry = done.stdout[done.stdout.index('rdfs:label "bichonner"@fr') - 40 :]
-    entry = entry[entry.index("[]") : entry.index(" .\n") + 3]
+    assert built.returncode == 0, built.stderr
+    entry = done.stdout[done.stdout.index("[]") : done.stdout.index(" .\n") + 3]
+    assert 'rdfs:label "bichonner"@fr' in entry
     taught = tmp_path / "taught.ttl"
     taught.write_text(load_ontology().turtle.decode() + "\n" + entry, encoding="utf-8")
     source = Source(id="a", text="Lise Morin bichonne le studio Orme.", language="fr")
     assert {c.relation for c in extract(source, load_ontology(taught))} == {"leads"}
-    assert "accepted facts" in done.stderr
+    assert "1 accepted facts" in done.stderr
