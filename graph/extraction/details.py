@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
-from graph.dates import check_date
+from graph.dates import starts_after
+from graph.extraction.dating import any_of
 from graph.extraction.language import Language
+from graph.extraction.moments import Moment, Moments
+from graph.extraction.scope import PLACE, Scope, scope
+from graph.extraction.standing import standing
+from graph.extraction.sums import Stake, Sum, sums
+from graph.extraction.text import Span
 from graph.model import Amount
 
-_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent)")
-_WHOLE = 100
-_REACH = 60
-"""How far from a phrase its date may stand, in code points."""
+_LAST = re.compile(r"([^\W\d_]+'?)\s*$")
+_EDGE = ' ,"⟦⟧0123456789'
+_BEFORE = 2
+"""How many words before a participle an auxiliary may stand, and after a date nothing that matters."""
+_PLACE = 5
+"""How many words may say where, after a date."""
+
+_Found = TypeVar("_Found", Moment, Sum, Stake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,7 @@ class Details:
 
     date: str = ""
     since: str = ""
+    until: str = ""
     amount: Amount | None = None
     share: Decimal | None = None
     status: str = ""
@@ -34,89 +47,125 @@ class DetailReader:
         """Compile the patterns of a language."""
         self._language = language
         self._anchor = anchor
-        months = "|".join(language.months)
-        self._date = re.compile(
-            rf"(?<!\w)(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? )?(?P<month>{months})\.?"
-            r"(?: (?P<day2>\d{1,2}),)?(?: (?P<year>(?:19|20)\d\d))?(?!\w)"
-            r"|(?<![\w.,%$€-])(?P<alone>(?:19|20)\d\d)(?![\w%]|[ .,]\d{3})"
-        )
-        numbers = "|".join(language.multipliers)
-        signs = "|".join(re.escape(c) for c in language.currencies)
-        self._amount = re.compile(
-            rf"(?P<before>{signs})? ?(?P<number>\d[\d ]{{0,20}}(?:[.,]\d+)?) ?"
-            rf"(?P<times>(?:{numbers})(?!\w))?"
-            rf"(?: de | d'| )?(?P<currency>{signs})?(?!\w)"
-        )
-        self._bound = re.compile("(?:" + "|".join(language.bounds) + r")[^\d]{0,12}$")
-        self._since = re.compile(r"(?:" + "|".join(language.since) + r")[^⟦⟧.;]{0,12}$")
+        self._moments = Moments(language, anchor)
+        self._sums = sums(language)
+        self._standing = standing(language)
+        self._acts = language.have | language.be | language.modals
+        self._led = re.compile(rf"\W*(?:{any_of(language.sums['led'])})(?!\w)")
+        self._text: tuple[str, tuple[Moment, ...], str] = ("", (), "")
+        self._last: tuple[tuple[str, Span, str], Details] = (("", (0, 0), ""), Details())
 
-    def read(self, text: str, span: tuple[int, int]) -> Details:
-        """Read around the words ``span`` of a lower-case sentence."""
-        date, since = self._read_date(text, span)
-        near = text[max(0, span[0] - 30) : span[1] + 60]
+    def read(self, text: str, span: Span, tense: str = "") -> Details:
+        """Read around the words ``span`` of a lower-case sentence; ``tense`` is that of their verb.
+
+        Names may be placeholders in ``text``. What is asked again at once is not read again.
+        """
+        key = (text, span, tense)
+        if self._last[0] != key:
+            self._last = key, self._details(*key)
+        return self._last[1]
+
+    def _details(self, text: str, span: Span, tense: str) -> Details:
+        moments, plain = self._dated(text)
+        around = scope(plain, _trimmed(text, span), self._language)
+        status = self._standing.read(around, tense)
+        if status == "planned":
+            moments = self._moments.find(text, ahead=True)
+        when = self._when([m for m in moments if m.told], around)
         return Details(
-            date="" if since else date,
-            since=date if since else "",
-            amount=self._read_amount(near),
-            share=_read_share(near),
-            status=self._read_status(text, span),
+            date=when.date,
+            since=when.since,
+            until=when.until,
+            amount=next((s.amount for s in self._money(self._sums.amounts(text), around)), None),
+            share=next((s.share for s in self._money(self._sums.stakes(text), around)), None),
+            status=status or self._dated_status(when),
         )
 
-    def _read_date(self, text: str, span: tuple[int, int]) -> tuple[str, bool]:
-        found = []
-        for match in self._date.finditer(text):
-            distance = max(span[0] - match.end(), match.start() - span[1], 0)
-            if distance <= _REACH and (value := self._value(match)):
-                since = bool(self._since.search(text[: match.start()]))
-                found.append((distance, match.start(), value, since))
+    def _dated(self, text: str) -> tuple[tuple[Moment, ...], str]:
+        """Return the dates of a text, and the text with blanks in their place."""
+        if self._text[0] != text:
+            moments, plain = self._moments.find(text), text
+            for m in moments:
+                plain = plain[: m.own] + " " * (m.end - m.own) + plain[m.end :]
+            self._text = text, moments, plain
+        return self._text[1:]
+
+    def _dated_status(self, when: Moment) -> str:
+        """Return what a date alone tells: what is yet to come is planned, what had an end is ended."""
+        begun = when.date or when.since
+        if begun and self._anchor and starts_after(begun, self._anchor):
+            return "planned"
+        past = not self._anchor or not starts_after(when.until, self._anchor)
+        return "ended" if when.lead == "until" and when.until and past else ""
+
+    # ---- Which of several -----------------------------------------------------------------------
+
+    def _when(self, moments: Sequence[Moment], around: Scope) -> Moment:
+        """Return the nearest date of a clause, with the other end of a period that it has."""
+        own = [m for m in _inside(moments, around) if not self._elsewhere(m, around)]
+        found = _nearest(own, around.span)
+        found += _nearest((m for m in moments if self._sets(m, around)), around.span)
         if not found:
-            return "", False
-        return min(found)[2:]
+            return Moment(0, 0)
+        first, *rest = found
+        if first.since and not first.until:
+            until = next((m.until for m in rest if m.until and not m.since), "")
+            return replace(first, until=until if until >= first.since else "")
+        return first
 
-    def _value(self, match: re.Match[str]) -> str:
-        if match["alone"]:
-            return match["alone"]
-        month = self._language.months.index(match["month"]) + 1
-        year = match["year"] or self._year_before(month)
-        if not year:
-            return ""
-        day = match["day"] or match["day2"]
-        text = f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
-        try:
-            return check_date(text)
-        except ValueError:
-            return ""
+    def _elsewhere(self, moment: Moment, around: Scope) -> bool:
+        """Tell whether a date belongs to a participle that is not of the clause: "X, né en 1970"."""
+        head = around.text[: moment.start]
+        match = _LAST.search(head)
+        if match is None or not match[1].endswith(tuple(self._language.dates["participles"])):
+            return False
+        at, end = match.start(), around.span[1]
+        if at < end and match.end(1) > around.span[0]:
+            return False
+        if at < end and not self._language.infinitives:
+            return False
+        between = around.text[end:at]
+        if at >= end and not PLACE.search(between) and len(between.split()) < _BEFORE:
+            return False
+        words = re.findall(r"[^\W\d_]+", head[:at])[-_BEFORE:]
+        noun = bool(words) and words[-1] in self._language.articles
+        return not noun and self._acts.isdisjoint(words)
 
-    def _year_before(self, month: int) -> str:
-        """Return the year of the last such month before the text's date, where that is known."""
-        if len(self._anchor) < len("2020-10"):
-            return self._anchor
-        year, anchor_month = int(self._anchor[:4]), int(self._anchor[5:7])
-        return str(year if month <= anchor_month else year - 1)
+    def _sets(self, moment: Moment, around: Scope) -> bool:
+        """Tell whether a date opens a part that says no more than when and where: "En 2018, à Y,"."""
+        for part in around.others:
+            if part.start <= moment.start and moment.end <= part.end:
+                rest = around.text[moment.end : part.end].split()
+                opens = not around.text[part.start : moment.start].strip(' "')
+                where = rest[:1] and rest[0] in self._language.prepositions
+                return opens and len(rest) <= (_PLACE if where else _BEFORE)
+        return False
 
-    def _read_amount(self, text: str) -> Amount | None:
-        for match in self._amount.finditer(text):
-            sign = match["currency"] or match["before"]
-            if not sign:
-                continue
-            number = match["number"].replace(" ", "")
-            decimal = Decimal(
-                number.replace(",", "." if self._language.code == "fr" else "").strip(".")
-            )
-            value = decimal * self._language.multipliers.get(match["times"] or "", 1)
-            bound = self._bound.search(text[: match.start()])
-            kind = next(
-                (b for w, b in self._language.bounds.items() if bound and w in bound[0]), ""
-            )
-            return Amount(value.quantize(Decimal(1)), self._language.currencies[sign], kind)
-        return None
-
-    def _read_status(self, text: str, span: tuple[int, int]) -> str:
-        near = text[max(0, span[0] - 40) : span[1] + 10]
-        return next((s for s, words in self._language.status.items() if words.search(near)), "")
+    def _money(self, found: Iterable[_Found], around: Scope) -> Iterator[_Found]:
+        every = list(found)
+        yield from _nearest(_inside(every, around), around.span)
+        for part in around.others:
+            if self._led.match(around.text, part.start, part.end):
+                yield from (s for s in every if part.start <= s.start < part.end)
 
 
-def _read_share(text: str) -> Decimal | None:
-    """Return the first percentage that can be a stake: above 0, at most 100."""
-    found = (Decimal(match[1].replace(",", ".")) for match in _SHARE.finditer(text))
-    return next((share for share in found if 0 < share <= _WHOLE), None)
+def _trimmed(text: str, span: Span) -> Span:
+    """Return a span without the names that it begins and ends with."""
+    start, end = span
+    words = text[start:end]
+    right = words.rstrip(_EDGE)
+    left = right.lstrip(_EDGE)
+    return (start + len(right) - len(left), start + len(right)) if left else span
+
+
+def _inside(found: Iterable[_Found], around: Scope) -> list[_Found]:
+    return [f for f in found if around.left <= f.start and f.end <= around.right]
+
+
+def _nearest(found: Iterable[_Found], span: Span) -> list[_Found]:
+    """Return what was found, the nearest to ``span`` first, of two the first in the text."""
+
+    def distance(item: _Found) -> tuple[int, int]:
+        return max(span[0] - item.end, item.start - span[1], 0), item.start
+
+    return sorted(found, key=distance)
