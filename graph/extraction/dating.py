@@ -118,7 +118,7 @@ class Dating:
             fixed = self._season(name, step) if step is not None and not year else ""
             return replace(raw, year=year, season=name, fixed=fixed, relative=bool(fixed))
         if year:
-            return replace(raw, year=year)
+            return None if name in self._words["vague"] else replace(raw, year=year)
         return self._unit(raw, name, step)
 
     def _unit(self, raw: Raw, name: str, step: int | None) -> Raw | None:
@@ -191,7 +191,7 @@ def patterns(language: Language) -> Patterns:
     kinds = "|".join(rf"(?P<{kind}>{any_of(table[kind])})" for kind in LEADS)
     rest = rf"(?:\s?(?:{any_of(table['articles'])}))?(?:\s?(?:{any_of(table['parts'])}))*"
     choices = "|".join((*_in_digits(table), *_in_days(language), *_in_words(language)))
-    year = rf"(?:(?<![.,%$€£-])|(?<=\d{{4}}-))(?P<alone>{YEAR})(?![%$€£]|[.,]\d|\s\d{{3}}\b)"
+    year = rf"(?:(?<![.,%$€£])(?<!\d-)|(?<=\d{{4}}-))(?P<alone>{YEAR})(?![%$€£]|[.,]\d|\s\d{{3}}\b)"
     return Patterns(
         re.compile(rf"(?<![\w⟦])(?:{choices}|{year})(?!\w)"),
         re.compile(rf"(?<![\w-])(?:{kinds})?{rest}[\s-]?$"),

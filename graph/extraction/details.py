@@ -14,7 +14,7 @@ from graph.extraction.language import Language
 from graph.extraction.moments import Moment, Moments
 from graph.extraction.scope import PLACE, Scope, scope
 from graph.extraction.standing import standing
-from graph.extraction.sums import Stake, Sum, sums
+from graph.extraction.sums import Stake, Sum, amounts, stakes
 from graph.extraction.text import Span
 from graph.model import Amount
 
@@ -48,7 +48,7 @@ class DetailReader:
         self._language = language
         self._anchor = anchor
         self._moments = Moments(language, anchor)
-        self._sums = sums(language)
+        self._amounts, self._stakes = amounts(language), stakes(language)
         self._standing = standing(language)
         self._acts = language.have | language.be | language.modals
         self._led = re.compile(rf"\W*(?:{any_of(language.sums['led'])})(?!\w)")
@@ -76,8 +76,8 @@ class DetailReader:
             date=when.date,
             since=when.since,
             until=when.until,
-            amount=next((s.amount for s in self._money(self._sums.amounts(text), around)), None),
-            share=next((s.share for s in self._money(self._sums.stakes(text), around)), None),
+            amount=next((s.amount for s in self._money(self._amounts.find(text), around)), None),
+            share=next((s.share for s in self._money(self._stakes.find(text), around)), None),
             status=status or self._dated_status(when),
         )
 
@@ -127,7 +127,7 @@ class DetailReader:
         between = around.text[end:at]
         if at >= end and not PLACE.search(between) and len(between.split()) < _BEFORE:
             return False
-        words = re.findall(r"[^\W\d_]+", head[:at])[-_BEFORE:]
+        words = re.findall(r"[^\W\d_]+'?", PLACE.split(head[:at])[-1])[-_BEFORE:]
         noun = bool(words) and words[-1] in self._language.articles
         return not noun and self._acts.isdisjoint(words)
 

@@ -36,10 +36,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The clause of the words ``span`` in ``text``: ``left``:``right``, and the ``others`` around it.
+    """The clause of the words ``span`` in ``text``: ``left``:``right``, and the parts around it.
 
-    ``interrupted`` is the beginning of the clause where an insertion parts it from the rest, or empty.
-    ``asks`` tells whether the sentence is a question.
+    ``others`` are those of its sentence, ``apart`` the subordinate clauses among them. ``interrupted``
+    is the beginning of the clause where an insertion parts it from the rest, or empty. ``asks`` tells
+    whether the sentence is a question.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Scope:
     left: int
     right: int
     others: tuple[Part, ...]
+    apart: tuple[Part, ...] = ()
     interrupted: str = ""
     asks: bool = False
 
@@ -84,9 +86,10 @@ def scope(text: str, span: Span, language: Language) -> Scope:
     if left == start and not PLACE.search(text, left, span[0]):
         interrupted = _interrupted(text, parts[: own[0]], language)
     right = words.right(text, span[1], end)
-    others = tuple(p for n, p in enumerate(parts) if n not in own and not p.apart)
+    around = [p for n, p in enumerate(parts) if n not in own]
+    others, apart = (tuple(p for p in around if p.apart is wanted) for wanted in (False, True))
     asks = text[first:last].rstrip(" \"')").endswith("?")
-    return Scope(text, span, left, right, others, interrupted, asks)
+    return Scope(text, span, left, right, others, apart, interrupted, asks)
 
 
 class _Cuts:

@@ -35,11 +35,14 @@ class Standing:
         near = r"[\s-](?:[\w-]+\s){0,2}(?:[\w-]+)?$"
         self._former = re.compile(rf"(?<!\w)(?:{any_of(table['former'])}){near}")
         self._coming = re.compile(rf"(?<!\w)(?:{any_of(table['coming'])}){near}")
+        self._if = re.compile(rf"\W*(?:{any_of(table['conditions'])})(?!\w)")
         claims, that = any_of(table["claims"]), any_of(table["that"])
         few = r"(?:\s[^\s,]+){0,3}?"
         self._claims = re.compile(rf"(?<!\w)(?:{claims}){few}\s(?:{that})(?!\w)")
         self._said = re.compile(
-            rf"\s*(?:{claims})(?!\w)|.*(?<!\w)(?:{claims})(?:\s\w{{1,3}})?\W*$", re.DOTALL
+            rf"(?:{claims})(?!\w)(?!{few}\s(?:{that})(?!\w))\W+\S"
+            rf"|\S+\s.*(?<!\w)(?:{claims})(?:\s\w{{1,3}})?\W*$",
+            re.DOTALL,
         )
         self._modal = any_word(language.modals)
         self._facts = re.compile(rf"(?<!\w)(?:{any_of(language.facts)})\W*$")
@@ -48,7 +51,8 @@ class Standing:
         """Return the status of a clause, empty for a plain fact; ``tense`` is its verb's own."""
         scope = self._plain(scope)
         found = {name for name in ORDER if self._shows(name, scope)}
-        if self._said_by(scope) or scope.asks:
+        depends = any(self._if.match(scope.of(part)) for part in (*scope.others, *scope.apart))
+        if self._said_by(scope) or depends or scope.asks:
             found.add("attributed")
         if tense := self._tense(scope, tense):
             found.add(tense)

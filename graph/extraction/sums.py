@@ -18,6 +18,7 @@ _NUMBER = r"\d{1,3}(?:[ .,]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{1,15}(?:[.,]\d
 _THOUSANDS = re.compile(r"[ .,](?=\d{3}(?!\d))")
 _REACH = 60
 """How far around a number the words that say what it is are looked for, in code points."""
+_FEW = r"(?:\s[^\s,;]+){0,3}?"
 _WHOLE = 100
 
 
@@ -39,8 +40,8 @@ class Stake:
     share: Decimal
 
 
-class Sums:
-    """Finds amounts and stakes in lower-case text of one language."""
+class Amounts:
+    """Finds sums of money in lower-case text of one language."""
 
     def __init__(self, language: Language) -> None:
         """Compile the patterns of a language."""
@@ -49,45 +50,20 @@ class Sums:
         self._numbers: Mapping[str, Any] = language.dates["numbers"]
         self._decimal = table["decimal"]
         self._short: Mapping[str, int] = table["short"]
-        self._fractions: Mapping[str, str] = table["fractions"]
-        signs, few = any_of(language.currencies), r"(?:\s[^\s,;]+){0,3}?"
-        number = (
-            rf"(?:{_NUMBER}|(?:{any_of(self._numbers)})(?=\s(?:{any_of(language.multipliers)})))"
-        )
-        short = any_of(self._short)
-        times = rf"(?:{any_of(language.multipliers)})(?!\w)|(?:{short})(?=\s?(?:{signs})|(?!\w))"
-        to = rf"(?:\s(?:{any_of(table['to'])})\s|\s?-\s?)"
-        self._amount = re.compile(
-            rf"(?<![\w⟦.,])(?:(?P<low>{number})\s?(?P<some>{times})?\s?(?:(?:{any_of(table['of'])})?\s?"
-            rf"(?P<unit>{signs}))?{to})?(?P<before>{signs})?\s?(?P<number>{number})"
-            rf"(?:[\s-]?(?P<times>{times}))?(?:[\s-]?(?:{any_of(table['of'])})?\s?(?P<after>{signs}))?(?!\w)"
-        )
-        self._priced = re.compile(
-            rf"(?<!\w)(?P<before>{signs})\s?(?P<low>{number})\s?(?P<some>{times})?{to}$"
-        )
+        self._joint = frozenset(table["and"])
+        self._between = re.compile(rf"(?<!\w)(?:{any_of(table['between'])})\s$")
         self._bound = re.compile(
             rf"(?<!\w)(?P<bound>{any_of(language.bounds)})(?:\s(?:{any_of(table['articles'])}))?\s?$"
         )
-        other = any_of(table["others"])
-        self._governed = re.compile(rf"(?<!\w)(?:{other})(?!\w){few}\s?$")
-        self._governs = re.compile(
-            rf"[\s-](?:(?:{any_of(table['of'])})\s?)?(?:[^\s,;]+\s)?(?:{other})(?!\w)"
-        )
-        self._percent = re.compile(
-            rf"(?<![\w⟦.,])(?P<number>\d{{1,3}}(?:[.,]\d+)?)[\s-]?(?:{any_of(table['percent'])})(?!\w)"
-            rf"|(?<!\w)(?P<fraction>{any_of(self._fractions)})(?!\w)"
-        )
-        stakes = any_of(table["stakes"])
-        self._staked = re.compile(rf"[\s-]?{few}[\s-]?(?:{stakes})(?!\w)")
-        self._named = re.compile(rf"\s?(?:{any_of(table['of'])})\s?{few}\s?[⟦⟧]")
-        self._of = re.compile(rf"\s?(?:{any_of(table['of'])})[\s\w]")
-        self._held = re.compile(rf"(?<!\w)(?:{stakes}|{any_of(table['held'])})(?!\w){few}\s?$")
-        self._change = re.compile(rf"(?<!\w)(?:{any_of(table['changes'])})(?!\w){few}\s?$")
+        other, of = any_of(table["others"]), any_of(table["of"])
+        self._governed = re.compile(rf"(?<!\w)(?:{other})(?!\w){_FEW}\s?$")
+        self._governs = re.compile(rf"[\s-](?:(?:{of})\s?)?(?:[^\s,;]+\s)?(?:{other})(?!\w)")
+        self._amount = _amount(language)
 
-    def amounts(self, text: str) -> Iterator[Sum]:
+    def find(self, text: str) -> Iterator[Sum]:
         """Yield the amounts that belong to no budget, box office or other thing of their own."""
         for match in self._amount.finditer(text):
-            sign = match["after"] or match["before"]
+            sign = match["after"] or match["before"] or match["first"]
             if sign is None:
                 continue
             start, end = match.span()
@@ -104,7 +80,38 @@ class Sums:
             whole = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
             yield Sum(start, end, Amount(whole, self._language.currencies[sign], bound))
 
-    def stakes(self, text: str) -> Iterator[Stake]:
+    def _low(self, match: re.Match[str], before: str) -> Decimal | None:
+        """Return the lower end of a range: "10 à 15 millions", "between $10m and $15m"."""
+        apart = match["joint"] in self._joint and not self._between.search(before)
+        if not match["low"] or apart:
+            return None
+        return self._value(match["low"], match["some"] or match["times"])
+
+    def _value(self, number: str, times: str | None) -> Decimal:
+        factor = self._language.multipliers.get(times or "") or self._short.get(times or "", 1)
+        if number in self._numbers:
+            return Decimal(self._numbers[number]) * factor
+        return _decimal(number, self._decimal) * factor
+
+
+class Stakes:
+    """Finds shares in lower-case text of one language."""
+
+    def __init__(self, language: Language) -> None:
+        """Compile the patterns of a language."""
+        table: Mapping[str, Any] = language.sums
+        self._fractions: Mapping[str, str] = table["fractions"]
+        of, stakes = any_of(table["of"]), any_of(table["stakes"])
+        percent = rf"(?P<number>\d{{1,3}}(?:[.,]\d+)?)[\s-]?(?:{any_of(table['percent'])})"
+        self._percent = re.compile(
+            rf"(?<![\w⟦.,]){percent}(?!\w)|(?<!\w)(?P<fraction>{any_of(self._fractions)})(?!\w)"
+        )
+        self._staked = re.compile(rf"[\s-]?{_FEW}[\s-]?(?:{stakes})(?!\w)")
+        self._named = re.compile(rf"\s?(?:{of})\s?(?:(?!(?:{of})\s)[^\s,;⟦]+\s){{0,2}}[⟦⟧]")
+        self._of = re.compile(rf"\s?(?:{of})[\s\w]")
+        self._change = re.compile(rf"(?<!\w)(?:{any_of(table['changes'])})(?!\w){_FEW}\s?$")
+
+    def find(self, text: str) -> Iterator[Stake]:
         """Yield the percentages that can be stakes: above 0, at most 100, of no other thing."""
         for match in self._percent.finditer(text):
             number = match["number"]
@@ -124,24 +131,33 @@ class Sums:
             return not PLACE.search(text)
         return True
 
-    def _low(self, match: re.Match[str], before: str) -> Decimal | None:
-        """Return the lower end of a range: "entre 10 et 15 millions", "between $10m and $15m"."""
-        found = match if match["low"] else self._priced.search(before)
-        if not found:
-            return None
-        return self._value(found["low"], found["some"] or match["times"])
 
-    def _value(self, number: str, times: str | None) -> Decimal:
-        factor = self._language.multipliers.get(times or "") or self._short.get(times or "", 1)
-        if number in self._numbers:
-            return Decimal(self._numbers[number]) * factor
-        return _decimal(number, self._decimal) * factor
+def _amount(language: Language) -> re.Pattern[str]:
+    """Return the pattern of an amount, or of a range of them, with its currency before or after."""
+    table = language.sums
+    signs, short = any_of(language.currencies), any_of(table["short"])
+    words = rf"(?:{any_of(language.dates['numbers'])})(?=\s(?:{any_of(language.multipliers)}))"
+    number = rf"(?:{_NUMBER}|{words})"
+    times = rf"(?:{any_of(language.multipliers)})(?!\w)|(?:{short})(?=\s?(?:{signs})|(?!\w))"
+    to = rf"(?:\s(?P<joint>{any_of([*table['to'], *table['and']])})\s|\s?-\s?)"
+    of = rf"(?:{any_of(table['of'])})?"
+    low = rf"(?P<first>{signs})?\s?(?P<low>{number})[\s-]?(?P<some>{times})?(?:\s?{of}\s?(?:{signs}))?"
+    return re.compile(
+        rf"(?<![\w⟦.,])(?:{low}{to})?(?P<before>{signs})?\s?(?P<number>{number})"
+        rf"(?:[\s-]?(?P<times>{times}))?(?:[\s-]?{of}\s?(?P<after>{signs}))?(?!\w)"
+    )
 
 
 @lru_cache(maxsize=8)
-def sums(language: Language) -> Sums:
-    """Return the reader of sums in a language; it is made once."""
-    return Sums(language)
+def amounts(language: Language) -> Amounts:
+    """Return what finds amounts in a language; it is made once."""
+    return Amounts(language)
+
+
+@lru_cache(maxsize=8)
+def stakes(language: Language) -> Stakes:
+    """Return what finds shares in a language; it is made once."""
+    return Stakes(language)
 
 
 def _decimal(number: str, mark: str) -> Decimal:
