@@ -51,6 +51,7 @@ class DetailReader:
         self._amounts, self._stakes = amounts(language), stakes(language)
         self._standing = standing(language)
         self._acts = language.have | language.be | language.modals
+        self._same_time = re.compile(rf"\W*(?:{any_of(language.dates['when'])})(?!\w)")
         self._led = re.compile(rf"\W*(?:{any_of(language.sums['led'])})(?!\w)")
         self._text: tuple[str, tuple[Moment, ...], str] = ("", (), "")
         self._last: tuple[tuple[str, Span, str], Details] = (("", (0, 0), ""), Details())
@@ -101,10 +102,15 @@ class DetailReader:
     # ---- Which of several -----------------------------------------------------------------------
 
     def _when(self, moments: Sequence[Moment], around: Scope) -> Moment:
-        """Return the nearest date of a clause, with the other end of a period that it has."""
+        """Return the nearest date of a clause, with the other end of a period that it has.
+
+        What happened "when" something else did has the date of that.
+        """
         own = [m for m in _inside(moments, around) if not self._elsewhere(m, around)]
         found = _nearest(own, around.span)
         found += _nearest((m for m in moments if self._sets(m, around)), around.span)
+        if self._same_time.match(around.text, around.left):
+            found += _nearest((m for m in moments if m not in own), around.span)
         if not found:
             return Moment(0, 0)
         first, *rest = found

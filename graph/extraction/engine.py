@@ -127,9 +127,8 @@ class _SourceReader:
     def _phrased(self, sentence: _Sentence) -> Iterator[_Read]:
         """Yield what the phrases tell of a sentence."""
         for pattern, match in self._found(sentence.text):
-            details = self._details[pattern.language].read(sentence.text, match.span())
-            if pattern.strict:
-                details = Details()
+            reader = self._details[pattern.language]
+            details = Details() if pattern.strict else reader.read(sentence.text, match.span())
             governed = not pattern.apposed and self._governed(sentence.text, match)
             relation = pattern.relation
             told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)

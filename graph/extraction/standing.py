@@ -50,7 +50,13 @@ class Standing:
     def read(self, scope: Scope, tense: str) -> str:
         """Return the status of a clause, empty for a plain fact; ``tense`` is its verb's own."""
         scope = self._plain(scope)
-        found = {name for name in ORDER if self._shows(name, scope)}
+        before, others = scope.before, [scope.of(p).lstrip(_NAMES) for p in scope.others]
+        found = {n for n, words in self._language.status.items() if words.search(before)}
+        found |= {
+            n
+            for n, words in self._language.fate.items()
+            if words.search(scope.own) or any(map(words.match, others))
+        }
         depends = any(self._if.match(scope.of(part)) for part in (*scope.others, *scope.apart))
         if self._said_by(scope) or depends or scope.asks:
             found.add("attributed")
@@ -68,16 +74,6 @@ class Standing:
         """Blank what only looks like a negation or a doubt: "not only", "non seulement"."""
         text = self._harmless.sub(lambda match: " " * len(match[0]), scope.text)
         return replace(scope, text=text)
-
-    def _shows(self, name: str, scope: Scope) -> bool:
-        if (status := self._language.status.get(name)) and status.search(scope.before):
-            return True
-        fate = self._language.fate.get(name)
-        if fate is None:
-            return False
-        return bool(fate.search(scope.own)) or any(
-            fate.match(scope.of(part).lstrip(_NAMES)) for part in scope.others
-        )
 
     def _said_by(self, scope: Scope) -> bool:
         """Tell whether the sentence gives it as what somebody says: "selon X", ", X insists"."""

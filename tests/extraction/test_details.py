@@ -203,6 +203,7 @@ def test_without_the_text_s_date_nothing_relative_is_dated(words: str, code: str
         ("⟦⟦⟦, que ⟦⟦⟦ a repris en 2015, *s'offre* ⟦⟦⟦.", ""),
         ("⟦⟦⟦, que ⟦⟦⟦ a *repris* en 2015, s'offre ⟦⟦⟦ en 2019.", "2015"),
         ("en 2018, à Cannes, ⟦⟦⟦ a *signé* un accord avec ⟦⟦⟦.", "2018"),
+        ("⟦⟦⟦ a grandi en 2019, lorsque ⟦⟦⟦ a *racheté* ⟦⟦⟦.", "2019"),
         ("un *accord* signé en 2018 lie ⟦⟦⟦ à ⟦⟦⟦.", "2018"),
         ("⟦⟦⟦ a *fondé* ⟦⟦⟦ en 2012 et dirigé ⟦⟦⟦ en 2015.", "2012"),
     ],
