@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeVar
 
+from graph.dates import starts_after
+from graph.extraction.dating import any_of
 from graph.extraction.language import Language
-from graph.extraction.moments import Moment, MomentReader
+from graph.extraction.moments import Moment, Moments
+from graph.extraction.scope import PLACE, Scope, scope
+from graph.extraction.standing import standing
+from graph.extraction.sums import Stake, Sum, amounts, stakes
+from graph.extraction.text import Span
 from graph.model import Amount
 
-_SHARE = re.compile(r"(\d{1,3}(?:[.,]\d+)?) ?(?:%|percent|per cent|pour cent)")
-_WHOLE = 100
-_BEFORE, _AFTER = 40, 10
-"""How far before and after a trigger a word may stand that gives it its status, in code points."""
-_PARTED = re.compile(r"[:;]")
-"""What parts a trigger from words before it that say nothing of it."""
-_ENDED, _PLANNED = "ended", "planned"
-_LEADING = ' "-•'
-"""What may stand before the first word of a sentence."""
-_REACH = 60
-"""How far from a phrase its date may stand, in code points."""
+_LAST = re.compile(r"([^\W\d_]+'?)\s*$")
+_EDGE = ' ,"⟦⟧0123456789'
+_BEFORE = 2
+"""How many words before a participle an auxiliary may stand, and after a date nothing that matters."""
+_PLACE = 5
+"""How many words may say where, after a date."""
+
+_Found = TypeVar("_Found", Moment, Sum, Stake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,108 +46,132 @@ class DetailReader:
     def __init__(self, language: Language, anchor: str) -> None:
         """Compile the patterns of a language."""
         self._language = language
-        self._reader = MomentReader(language, anchor)
-        self._last: tuple[str, bool] = ("", False)
-        self._moments: tuple[Moment, ...] = ()
-        self._ambiguous = language.modals.intersection(language.months)
-        numbers = "|".join(language.multipliers)
-        signs = "|".join(re.escape(c) for c in language.currencies)
-        self._amount = re.compile(
-            rf"(?P<before>{signs})? ?(?P<number>\d[\d ]{{0,20}}(?:[.,]\d+)?) ?"
-            rf"(?P<times>(?:{numbers})(?!\w))?"
-            rf"(?: de | d'| )?(?P<currency>{signs})?(?!\w)"
-        )
-        self._bound = re.compile("(?:" + "|".join(language.bounds) + r")[^\d]{0,12}$")
+        self._anchor = anchor
+        self._moments = Moments(language, anchor)
+        self._amounts, self._stakes = amounts(language), stakes(language)
+        self._standing = standing(language)
+        self._acts = language.have | language.be | language.modals
+        self._same_time = re.compile(rf"\W*(?:{any_of(language.dates['when'])})(?!\w)")
+        self._led = re.compile(rf"\W*(?:{any_of(language.sums['led'])})(?!\w)")
+        self._text: tuple[str, tuple[Moment, ...], str] = ("", (), "")
+        self._last: tuple[tuple[str, Span, str], Details] = (("", (0, 0), ""), Details())
 
-    def read(self, text: str, span: tuple[int, int]) -> Details:
-        """Read around the words ``span`` of a lower-case sentence."""
-        status = self._read_status(self._undated(text), span)
-        found = self._nearest(text, span, ahead=status == _PLANNED)
-        near = text[max(0, span[0] - 30) : span[1] + 60]
-        return Details(
-            date=found.get("at", ""),
-            since=found.get("since", ""),
-            until=found.get("until", ""),
-            amount=self._read_amount(near),
-            share=_read_share(near),
-            status=status,
-        )
+    def read(self, text: str, span: Span, tense: str = "") -> Details:
+        """Read around the words ``span`` of a lower-case sentence; ``tense`` is that of their verb.
 
-    def hedged(self, text: str) -> str:
-        """Return the status that words anywhere in a lower-case sentence would give it."""
-        undated = self._undated(text)
-        found = (s for s, words in self._language.status.items() if words.search(undated))
-        return next(found, "")
-
-    def _dates(self, text: str, *, ahead: bool) -> tuple[Moment, ...]:
-        """Return the dates of a sentence; the last one's are kept for its other candidates."""
-        if (text, ahead) != self._last:
-            self._last, self._moments = (text, ahead), tuple(self._reader.find(text, ahead=ahead))
-        return self._moments
-
-    def _undated(self, text: str) -> str:
-        """Return a sentence without the dates that read as modals, at equal length: May is no hedge."""
-        for moment in self._dates(text, ahead=False) if self._ambiguous else ():
-            words = text[moment.start : moment.end]
-            if not self._ambiguous.isdisjoint(words.split()):
-                text = text[: moment.start] + " " * len(words) + text[moment.end :]
-        return text
-
-    def _nearest(self, text: str, span: tuple[int, int], *, ahead: bool) -> dict[str, str]:
-        """Return the dates nearest to a trigger: when, or since when and until when."""
-        near = [
-            (max(span[0] - m.end, m.start - span[1], 0), m.start, m)
-            for m in self._dates(text, ahead=ahead)
-        ]
-        near = [each for each in near if each[0] <= _REACH]
-        if not near:
-            return {}
-        distance, start, moment = min(near, key=lambda each: each[:2])
-        if moment.kind == "at":
-            return {"at": moment.value}
-        return {
-            m.kind: m.value for d, s, m in near if (d, s) == (distance, start) or m.kind != "at"
-        }
-
-    def _read_amount(self, text: str) -> Amount | None:
-        for match in self._amount.finditer(text):
-            sign = match["currency"] or match["before"]
-            if not sign:
-                continue
-            number = match["number"].replace(" ", "")
-            decimal = Decimal(
-                number.replace(",", "." if self._language.code == "fr" else "").strip(".")
-            )
-            value = decimal * self._language.multipliers.get(match["times"] or "", 1)
-            bound = self._bound.search(text[: match.start()])
-            kind = next(
-                (b for w, b in self._language.bounds.items() if bound and w in bound[0]), ""
-            )
-            return Amount(value.quantize(Decimal(1)), self._language.currencies[sign], kind)
-        return None
-
-    def _read_status(self, text: str, span: tuple[int, int]) -> str:
-        """Return the status that words near the trigger, at the sentence's start or anywhere give.
-
-        That something has ended is said right before the trigger, in the same phrase: "a former dancer,
-        works for" does not.
+        Names may be placeholders in ``text``. What is asked again at once is not read again.
         """
-        language = self._language
-        ahead = _PARTED.split(text[max(0, span[0] - _BEFORE) : span[0]])[-1]
-        near = ahead + text[span[0] : span[1] + _AFTER]
-        ahead = ahead.rpartition(",")[2]
-        opening = text.lstrip(_LEADING)
-        for status, words in language.status.items():
-            if words.search(ahead + text[slice(*span)] if status == _ENDED else near):
-                return status
-            openings = language.opening_status.get(status)
-            anywhere = language.anywhere_status.get(status)
-            if (openings and openings.match(opening)) or (anywhere and anywhere.search(text)):
-                return status
-        return ""
+        key = (text, span, tense)
+        if self._last[0] != key:
+            self._last = key, self._details(*key)
+        return self._last[1]
+
+    def _details(self, text: str, span: Span, tense: str) -> Details:
+        moments, plain = self._dated(text)
+        around = scope(plain, _trimmed(text, span), self._language)
+        status = self._standing.read(around, tense)
+        if status == "planned":
+            moments = self._moments.find(text, ahead=True)
+        when = self._when([m for m in moments if m.told], around)
+        return Details(
+            date=when.date,
+            since=when.since,
+            until=when.until,
+            amount=next((s.amount for s in self._money(self._amounts.find(text), around)), None),
+            share=next((s.share for s in self._money(self._stakes.find(text), around)), None),
+            status=status or self._dated_status(when),
+        )
+
+    def _dated(self, text: str) -> tuple[tuple[Moment, ...], str]:
+        """Return the dates of a text, and the text with blanks in their place."""
+        if self._text[0] != text:
+            moments, plain = self._moments.find(text), text
+            for m in moments:
+                plain = plain[: m.own] + " " * (m.end - m.own) + plain[m.end :]
+            self._text = text, moments, plain
+        return self._text[1:]
+
+    def _dated_status(self, when: Moment) -> str:
+        """Return what a date alone tells: what is yet to come is planned, what had an end is ended."""
+        begun = when.date or when.since
+        if begun and self._anchor and starts_after(begun, self._anchor):
+            return "planned"
+        past = not self._anchor or not starts_after(when.until, self._anchor)
+        return "ended" if when.lead == "until" and when.until and past else ""
+
+    # ---- Which of several -----------------------------------------------------------------------
+
+    def _when(self, moments: Sequence[Moment], around: Scope) -> Moment:
+        """Return the nearest date of a clause, with the other end of a period that it has.
+
+        What happened "when" something else did has the date of that.
+        """
+        own = [m for m in _inside(moments, around) if not self._elsewhere(m, around)]
+        found = _nearest(own, around.span)
+        found += _nearest((m for m in moments if self._sets(m, around)), around.span)
+        if self._same_time.match(around.text, around.left):
+            found += _nearest((m for m in moments if m not in own), around.span)
+        if not found:
+            return Moment(0, 0)
+        first, *rest = found
+        if first.since and not first.until:
+            until = next((m.until for m in rest if m.until and not m.since), "")
+            return replace(first, until=until if until >= first.since else "")
+        return first
+
+    def _elsewhere(self, moment: Moment, around: Scope) -> bool:
+        """Tell whether a date belongs to a participle that is not of the clause: "X, né en 1970"."""
+        head = around.text[: moment.start]
+        match = _LAST.search(head)
+        if match is None or not match[1].endswith(tuple(self._language.dates["participles"])):
+            return False
+        at, end = match.start(), around.span[1]
+        if at < end and match.end(1) > around.span[0]:
+            return False
+        if at < end and not self._language.infinitives:
+            return False
+        between = around.text[end:at]
+        if at >= end and not PLACE.search(between) and len(between.split()) < _BEFORE:
+            return False
+        words = re.findall(r"[^\W\d_]+'?", PLACE.split(head[:at])[-1])[-_BEFORE:]
+        noun = bool(words) and words[-1] in self._language.articles
+        return not noun and self._acts.isdisjoint(words)
+
+    def _sets(self, moment: Moment, around: Scope) -> bool:
+        """Tell whether a date opens a part that says no more than when and where: "En 2018, à Y,"."""
+        for part in around.others:
+            if part.start <= moment.start and moment.end <= part.end:
+                rest = around.text[moment.end : part.end].split()
+                opens = not around.text[part.start : moment.start].strip(' "')
+                where = rest[:1] and rest[0] in self._language.prepositions
+                return opens and len(rest) <= (_PLACE if where else _BEFORE)
+        return False
+
+    def _money(self, found: Iterable[_Found], around: Scope) -> Iterator[_Found]:
+        every = list(found)
+        yield from _nearest(_inside(every, around), around.span)
+        for part in around.others:
+            if self._led.match(around.text, part.start, part.end):
+                yield from (s for s in every if part.start <= s.start < part.end)
 
 
-def _read_share(text: str) -> Decimal | None:
-    """Return the first percentage that can be a stake: above 0, at most 100."""
-    found = (Decimal(match[1].replace(",", ".")) for match in _SHARE.finditer(text))
-    return next((share for share in found if 0 < share <= _WHOLE), None)
+def _trimmed(text: str, span: Span) -> Span:
+    """Return a span without the names that it begins and ends with."""
+    start, end = span
+    words = text[start:end]
+    right = words.rstrip(_EDGE)
+    left = right.lstrip(_EDGE)
+    return (start + len(right) - len(left), start + len(right)) if left else span
+
+
+def _inside(found: Iterable[_Found], around: Scope) -> list[_Found]:
+    return [f for f in found if around.left <= f.start and f.end <= around.right]
+
+
+def _nearest(found: Iterable[_Found], span: Span) -> list[_Found]:
+    """Return what was found, the nearest to ``span`` first, of two the first in the text."""
+
+    def distance(item: _Found) -> tuple[int, int]:
+        return max(span[0] - item.end, item.start - span[1], 0), item.start
+
+    return sorted(found, key=distance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
@@ -13,9 +13,10 @@ from graph.extraction.details import DetailReader, Details
 from graph.extraction.frames import Candidate as Framed
 from graph.extraction.frames import Frames
 from graph.extraction.gate import TOLD, WINDOW, Candidate, End, Gate, Manner, Rejected, names
-from graph.extraction.language import LANGUAGES, Language, detect, language
+from graph.extraction.language import LANGUAGES, detect, language
 from graph.extraction.matching import Matcher, pairs
 from graph.extraction.mentions import Mention, Referent
+from graph.extraction.moments import first_day
 from graph.extraction.phrases import Pattern, Phrases
 from graph.extraction.reading import Reader
 from graph.extraction.sentence import analyse
@@ -100,7 +101,7 @@ class _SourceReader:
         self._reader = Reader(self._text, self._words, known)
         self._frames = _frames(ontology, tongue.code)
         self._phrases = [_phrases(ontology, code) for code in LANGUAGES]
-        anchor = source.date or _stated_date(self._text, tongue.months)
+        anchor = source.date or first_day(self._text, tongue)
         self._details = {code: DetailReader(language(code), anchor) for code in LANGUAGES}
         closing = "|".join(map(re.escape, tongue.conjunctions))
         articles = "|".join(map(re.escape, tongue.articles))
@@ -128,9 +129,8 @@ class _SourceReader:
     def _phrased(self, sentence: _Sentence) -> Iterator[_Read]:
         """Yield what the phrases tell of a sentence."""
         for pattern, match in self._found(sentence.text):
-            details = self._details[pattern.language].read(sentence.text, match.span())
-            if pattern.strict:
-                details = replace(details, status="")
+            reader = self._details[pattern.language]
+            details = Details() if pattern.strict else reader.read(sentence.text, match.span())
             governed = not pattern.apposed and self._governed(sentence.text, match)
             relation = pattern.relation
             told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)
@@ -165,8 +165,7 @@ class _SourceReader:
                 yield _unfilled(candidate, found.span)
                 continue
             span = (trigger[0] - start, trigger[1] - start)
-            details = self._details[self._language.code].read(words, span)
-            details = _in_tense(details, candidate, words[: span[0]], self._language)
+            details = self._details[self._language.code].read(words, span, candidate.tense)
             frame, relation = candidate.trigger.frame, candidate.trigger.relation
             told = _Told(relation, *candidate.ends, frame.kind, candidate.size, frame=frame)
             if relation.joint and len(candidate.subjects) > 1:
@@ -271,7 +270,9 @@ class _SourceReader:
         """Return what tells how far a reading can be trusted; the names are those of confidence.toml."""
         referents = [m.referent for m in read.ends]
         start, end = read.sentence.span
-        hedged = self._details[self._language.code].hedged(self._text[start:end].lower())
+        hedge = self._details[self._language.code].read(
+            self._text[start:end].lower(), (0, end - start)
+        )
         found = {
             "description": sum(e.manner == "description" for e in ends),
             "pronoun": sum(e.manner == "pronoun" for e in ends),
@@ -280,7 +281,7 @@ class _SourceReader:
             "known": sum(r.known is not None for r in referents),
             "far": sum(self._distance(read.trigger, e.span) for e in ends),
             "crowded": min(max(len(read.sentence.mentions) - 2, 0), _CROWD) / _CROWD,
-            "hedged": hedged not in TOLD,
+            "hedged": hedge.status not in TOLD,
             "qualified": bool(read.details.status),
             "related": self._gate.is_related(read.sentence.span),
             read.told.kind: 1.0,
@@ -333,17 +334,6 @@ def _unfilled(candidate: Framed, sentence: Span) -> Rejected:
     return Rejected(relation, subject, object_, *sentence, f"slot:{candidate.missing}", ENGINE)
 
 
-def _in_tense(details: Details, candidate: Framed, before: str, tongue: Language) -> Details:
-    """Return details with the status that the verb's own form gives, where no word gave one."""
-    if details.status or not candidate.tense:
-        return details
-    if candidate.tense == "conditional":
-        return replace(details, status="attributed")
-    if candidate.tense == "purpose" and before.rstrip().endswith(tongue.facts):
-        return details
-    return replace(details, status="planned")
-
-
 @lru_cache(maxsize=8)
 def _frames(ontology: Ontology, code: str) -> Frames:
     return Frames(ontology, language(code))
@@ -364,10 +354,3 @@ def _collapsed(match: re.Match[str], mentions: Sequence[Mention]) -> str:
     numbers = re.findall(r"⟦([\d,]+)⟧", match[0])
     kinds = {mentions[int(n)].kind for n in ",".join(numbers).split(",")} - {""}
     return f"⟦{','.join(numbers)}⟧" if len(kinds) < _TWO else match[0]
-
-
-def _stated_date(text: str, months: Sequence[str]) -> str:
-    """Return the first full date in a text that brings none of its own."""
-    pattern = rf"(\d{{1,2}}) ({'|'.join(months)}) ((?:19|20)\d\d)"
-    match = re.search(pattern, text.lower())
-    return f"{match[3]}-{months.index(match[2]) + 1:02}-{int(match[1]):02}" if match else ""

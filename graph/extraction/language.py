@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from graph.names import fold
 
 LANGUAGES = ("fr", "en")
 _WORD = re.compile(r"[^\W\d_]+")
+_FEW = r"(?:\s+[^\s,;:()]+){0,5}?\s+"
+"""What "..." stands for in a phrase of a table."""
 _SAMPLE = 4000
 """How many code points of a text tell its language."""
 
@@ -47,11 +50,6 @@ class Language:
     no_names: frozenset[str]
     prepositions: frozenset[str]
     relatives: frozenset[str]
-    weekdays: tuple[str, ...]
-    dates: Mapping[str, tuple[str, ...]]
-    turns: Mapping[str, int]
-    relative_dates: Mapping[str, str]
-    numbers: Mapping[str, int]
     contracted: Mapping[str, tuple[str, ...]]
     undone: Mapping[str, str]
     auxiliaries: Mapping[str, tuple[str, ...]]
@@ -59,8 +57,10 @@ class Language:
     currencies: Mapping[str, str]
     bounds: Mapping[str, str]
     status: Mapping[str, re.Pattern[str]]
-    opening_status: Mapping[str, re.Pattern[str]]
-    anywhere_status: Mapping[str, re.Pattern[str]]
+    fate: Mapping[str, re.Pattern[str]]
+    standing: Mapping[str, Any]
+    dates: Mapping[str, Any]
+    sums: Mapping[str, Any]
     compounds: tuple[str, ...]
     joins: frozenset[str]
     complements: frozenset[str]
@@ -145,41 +145,37 @@ def language(code: str) -> Language:
         code=known,
         abbreviations=frozenset(table["abbreviations"]),
         masks=tuple(table["masks"]),
-        related=_longest_first(table["related"]),
+        related=longest_first(table["related"]),
         common=frozenset(table["common"]),
-        articles=_longest_first(table["articles"]),
+        articles=longest_first(table["articles"]),
         pronouns=tuple(table["pronouns"]),
-        plurals=_longest_first(table["plurals"]),
+        plurals=longest_first(table["plurals"]),
         humans=frozenset(table["humans"]),
         things=frozenset(table["things"]),
-        definite=_longest_first(table["definite"]),
-        indefinite=_longest_first(table["indefinite"]),
+        definite=longest_first(table["definite"]),
+        indefinite=longest_first(table["indefinite"]),
         particles=tuple(table["particles"]),
-        conjunctions=_longest_first(table["conjunctions"]),
+        conjunctions=longest_first(table["conjunctions"]),
         openers=frozenset(table["openers"]),
-        adjectives=_longest_first(table["adjectives"]),
+        adjectives=longest_first(table["adjectives"]),
         months=tuple(table["months"]),
-        between=_longest_first(table["between"]),
+        between=longest_first(table["between"]),
         inflections=table["inflections"],
         links=frozenset(table["links"]),
         no_names=frozenset(map(fold, (*table["no_names"], *table["months"]))),
         prepositions=frozenset(table["prepositions"]),
         relatives=frozenset(table["relatives"]),
-        weekdays=tuple(table["weekdays"]),
-        dates={name: _longest_first(words) for name, words in table["dates"].items()},
-        turns=table["turns"],
-        relative_dates=table["relative_dates"],
-        numbers=table["numbers"],
-        contracted={word: _longest_first(forms) for word, forms in table["contracted"].items()},
+        contracted={word: longest_first(forms) for word, forms in table["contracted"].items()},
         undone={f: w for w, forms in table["contracted"].items() for f in forms if " " not in f},
         auxiliaries={form: tuple(words) for form, words in table["auxiliaries"].items()},
         multipliers=table["multipliers"],
         currencies=table["currencies"],
         bounds=table["bounds"],
-        **{
-            name: {status: any_word(words) for status, words in table[name].items()}
-            for name in ("status", "opening_status", "anywhere_status")
-        },
+        status=_statuses(table["status"], table["infinitives"]),
+        fate=_statuses(table["fate"], table["infinitives"]),
+        standing=table["standing"],
+        dates=table["dates"],
+        sums=table["sums"],
         compounds=tuple(table["compounds"]),
         joins=frozenset(table["joins"]),
         complements=frozenset(table["complements"]),
@@ -233,7 +229,7 @@ def language(code: str) -> Language:
         conjugation=table["conjugation"],
         declension=table["declension"],
         genders=table["genders"],
-        honorifics=_longest_first(table["honorifics"]),
+        honorifics=longest_first(table["honorifics"]),
         regular=tuple(table["regular"]),
         prefixes=frozenset(table["prefixes"]),
         demonstratives=frozenset(table["demonstratives"]),
@@ -259,7 +255,11 @@ def markers() -> frozenset[str]:
     """Return the words of every language that keep a sentence from being a fact; none is a name."""
     files = (tomllib.loads(_path(code).read_text(encoding="utf-8")) for code in LANGUAGES)
     return frozenset(
-        word for table in files for words in table["status"].values() for word in words
+        word
+        for table in files
+        for kinds in (table["status"], table["fate"])
+        for words in kinds.values()
+        for word in words
     )
 
 
@@ -267,11 +267,28 @@ def _path(code: str) -> Path:
     return Path(__file__).parent / "languages" / f"{code}.toml"
 
 
-def any_word(words: Iterable[str]) -> re.Pattern[str]:
-    """Compile a pattern that finds any of these words as a whole word."""
-    choices = "|".join(map(re.escape, _longest_first(words)))
-    return re.compile(rf"(?<![\w])(?:{choices})(?![\w])", re.IGNORECASE)
+def any_word(words: Iterable[str], infinitives: Iterable[str] = ()) -> re.Pattern[str]:
+    """Compile a pattern that finds any of these words as a whole word.
+
+    "..." stands for up to five words, "+" at the end for an infinitive, by one of its endings.
+    """
+    choices = []
+    for phrase in longest_first(words):
+        text, verb = phrase.removesuffix("+").strip(), phrase.endswith("+")
+        parts = (re.escape(part).replace(r"\ ", r"\s+") for part in text.split(" ... "))
+        pattern = _FEW.join(parts).replace(f"'{_FEW}", rf"'[^\s,;:()]+{_FEW}")  # elided
+        if verb:
+            pattern += rf"(?=\s+(?:[^\W\d_]+\s+){{0,2}}[^\s⟦]*(?:{'|'.join(infinitives)})(?!\w))"
+        choices.append(pattern)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?:(?<=')|(?!\w))" if choices else "(?!)")
 
 
-def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+def _statuses(
+    table: Mapping[str, Iterable[str]], infinitives: Iterable[str]
+) -> Mapping[str, re.Pattern[str]]:
+    return {name: any_word(words, infinitives) for name, words in table.items()}
+
+
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words, the longest first, so that a pattern of them takes the whole of each."""
     return tuple(sorted(words, key=lambda word: (-len(word), word)))

@@ -1,183 +1,145 @@
-"""When something happened, as precisely as a sentence says it: EDTF dates, read by a small grammar.
+"""Dates in a sentence: where each stands, and the day, month, year or period that it gives.
 
-What is relative ("juin dernier", "three years ago") is anchored on the date of the text. A precision
-that the words do not have is never invented: "fin 2015" is 2015, "dans les années 1990" is no date.
+A date is as precise as its words: "fin 2015" is a year, "juin dernier" a month of the year before the
+text's date. What the calendar or the text's date cannot settle stays empty, its words are found still.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
+from dataclasses import dataclass, replace
 
-from graph.dates import check_date
+from graph.extraction.dating import Dating, Raw, patterns
 from graph.extraction.language import Language
 
-Kind = Literal["at", "since", "until"]
-
-_YEAR = r"(?:19|20)\d\d"
-_MONTHS = 12
-_WEEK = 7
+_LEAD = 40
+"""How far before a date the words that lead up to it may begin, in code points."""
+_NEXT = re.compile(r"\s*([^\W\d_]+|[€$£%])")
+_CENTURY = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date in a text: where it stands, what it is the date of."""
+    """A date in a text: the words ``start``:``end``, and what they give, EDTF or empty.
+
+    ``lead`` is how its words come in: "since", "until", "vague" ("avant 2020"), "of" ("la fête de
+    2020"), "at", or empty. ``own`` is where the words begin that are no more than a date.
+    """
 
     start: int
     end: int
-    kind: Kind
-    value: str
+    date: str = ""
+    since: str = ""
+    until: str = ""
+    lead: str = ""
+    own: int = 0
+
+    @property
+    def told(self) -> bool:
+        """Whether it gives any date."""
+        return bool(self.date or self.since or self.until)
 
 
-class MomentReader:
-    """Finds the dates of lower-case sentences in one language; ``anchor`` is the text's own date."""
+class Moments:
+    """Finds dates in lower-case text of one language; ``anchor`` is the text's own date or empty."""
 
     def __init__(self, language: Language, anchor: str) -> None:
-        """Compile the patterns of a language; ``anchor`` is EDTF or empty."""
+        """Compile the patterns of a language."""
         self._language = language
-        self._anchor = anchor
-        table = language.dates
-        months = _any(language.months)
-        self._range = re.compile(_alternatives(table["ranges"], year=_YEAR))
-        self._date = re.compile(
-            rf"(?<![\w-])(?P<iso>{_YEAR}-\d\d(?:-\d\d)?)(?![\w-])"
-            rf"|(?<!\w)(?:(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)? (?:of )?)?(?P<month>{months})\.?"
-            rf"(?: (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d))?"
-            rf"(?:,? (?P<year>{_YEAR})| (?P<turn>{_any(table['turns'])}))?(?!\w)"
-            rf"|(?<![\w.,%$€£-])(?P<alone>{_YEAR})(?![\w%]|[ .,]\d{{3}}|-\d\d)"
-        )
-        self._before = re.compile(rf"(?<!\w)(?P<turn>{_any(table['turns'])}) $")
-        self._relative = re.compile(rf"(?<!\w)(?:{_any(language.relative_dates)})(?!\w)")
-        numbers = rf"\d{{1,3}}|{_any(language.numbers)}"
-        self._ago = re.compile(_alternatives(table["ago"], number=numbers))
-        days = _any(language.weekdays)
-        self._weekday = re.compile(
-            rf"(?<!\w)(?P<weekday>{days})(?: (?P<turn>{_any(table['turns'])}))?(?!\w)"
-        )
-        self._since = _before(table["since"])
-        self._until = _before(table["until"])
-        self._no_date = _before(table["decades"])
+        self._dating = Dating(language, anchor)
+        self._patterns = patterns(language)
+        self._plain = language.grammar | language.prepositions | language.have | language.be
 
-    def find(self, text: str, *, ahead: bool = False) -> Iterator[Moment]:
-        """Yield the dates of a sentence; ``ahead``: what has no year yet is to come."""
-        taken: list[tuple[int, int]] = []
-        for match in self._range.finditer(text):
-            taken.append(match.span())
-            first, last = (g for g in match.groups() if g)
-            yield Moment(*match.span(), "since", first)
-            yield Moment(*match.span(), "until", last)
-        for match, value in self._values(text, ahead=ahead):
-            start, end = match.span()
-            before = text[:start]
-            free = all(end <= a or b <= start for a, b in taken)
-            if value and free and not self._no_date.search(before):
-                yield Moment(start, end, self._kind(before), value)
-
-    def _kind(self, before: str) -> Kind:
-        if self._since.search(before):
-            return "since"
-        return "until" if self._until.search(before) else "at"
-
-    def _values(self, text: str, *, ahead: bool) -> Iterator[tuple[re.Match[str], str]]:
-        for match in self._date.finditer(text):
-            if match["iso"] or match["alone"]:
-                yield match, _checked(match["iso"] or match["alone"])
-            else:
-                yield match, self._of_month(match, text[: match.start()], ahead=ahead)
-        for match in self._relative.finditer(text):
-            yield match, self._shifted(self._language.relative_dates[match[0]])
-        for match in self._ago.finditer(text):
-            amount = next(group for group in match.groups() if group)
-            yield match, self._shifted(f"-{self._number(amount)}y")
-        for match in self._weekday.finditer(text):
-            yield match, self._of_weekday(match, text[: match.start()], ahead=ahead)
-
-    def _of_month(self, match: re.Match[str], before: str, *, ahead: bool) -> str:
-        month = self._language.months.index(match["month"]) + 1
-        day = match["day"] or match["day2"]
-        if match["month"] in self._language.modals and not (day or match["year"]):
-            led = before.split()[-1:]
-            if not led or led[0] not in self._language.prepositions:
-                return ""
-        year = match["year"] or self._year(month, self._turn(match["turn"], before, ahead=ahead))
-        text = f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
-        return _checked(text) if year else ""
-
-    def _of_weekday(self, match: re.Match[str], before: str, *, ahead: bool) -> str:
-        """Return the day of the week around the anchor that a text means, if that is a day."""
-        if len(self._anchor) < len("2020-10-10"):
-            return ""
-        day = date.fromisoformat(self._anchor)
-        turn = self._turn(match["turn"], before, ahead=ahead)
-        wanted = self._language.weekdays.index(match["weekday"])
-        forward = (wanted - day.weekday()) % _WEEK
-        if turn > 0:
-            return (day + timedelta(days=forward or _WEEK)).isoformat()
-        back = (_WEEK - forward) % _WEEK
-        named = match["turn"] or self._before.search(before)
-        return (day - timedelta(days=back or (_WEEK if named else 0))).isoformat()
-
-    def _turn(self, after: str | None, before: str, *, ahead: bool) -> int:
-        """Return 1 for what is to come, -1 for what is past."""
-        found = self._before.search(before)
-        word = after or (found["turn"] if found else "")
-        return self._language.turns.get(word, 1 if ahead else -1)
-
-    def _year(self, month: int, turn: int) -> str:
-        """Return the year of such a month before or after the text's date, where that is known."""
-        if len(self._anchor) < len("2020-10"):
-            return self._anchor if turn < 0 else ""
-        year, now = int(self._anchor[:4]), int(self._anchor[5:7])
-        if turn > 0:
-            return str(year if month >= now else year + 1)
-        return str(year if month <= now else year - 1)
-
-    def _shifted(self, shift: str) -> str:
-        """Return the anchor moved by so many days, months or years, no finer than it is."""
-        number, unit = int(shift[:-1]), shift[-1]
-        if not self._anchor:
-            return ""
-        if unit == "y":
-            return str(int(self._anchor[:4]) + number)
-        if unit == "m" and len(self._anchor) >= len("2020-10"):
-            year, month = int(self._anchor[:4]), int(self._anchor[5:7]) - 1 + number
-            return f"{year + month // _MONTHS}-{month % _MONTHS + 1:02}"
-        if unit == "d" and len(self._anchor) == len("2020-10-10"):
-            return (date.fromisoformat(self._anchor) + timedelta(days=number)).isoformat()
-        return ""
-
-    def _number(self, word: str) -> int:
-        return int(word) if word.isdigit() else self._language.numbers[word]
-
-
-def _checked(text: str) -> str:
-    try:
-        return check_date(text)
-    except ValueError:
-        return ""
-
-
-def _any(words: object) -> str:
-    found = sorted(words, key=lambda w: (-len(w), w))  # type: ignore[call-overload]
-    return "|".join(map(re.escape, found)) or r"(?!)"
-
-
-def _before(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Compile what finds one of these words right before a date, its article between."""
-    return re.compile(rf"(?<!\w)(?:{_any(words)})(?: ?(?:le|la|l'|the))?[ ]?$")
-
-
-def _alternatives(templates: tuple[str, ...], **parts: str) -> str:
-    """Return a pattern for any of these templates, ``{name}`` in them being a part."""
-    found = []
-    for template in templates:
-        words = re.split(r"\{(\w+)\}", template)
-        pieces = [
-            f"({parts[w]})" if odd % 2 else re.escape(w).replace(r"\ ", " ")
-            for odd, w in enumerate(words)
+    def find(self, text: str, *, ahead: bool = False) -> tuple[Moment, ...]:
+        """Return the dates of ``text`` in order; ``ahead``: a month without year is yet to come."""
+        raw = [
+            r
+            for m in self._patterns.date.finditer(text)
+            if (r := self._dating.read(m, ahead=ahead))
         ]
-        found.append("".join(pieces))
-    return rf"(?<![\w-])(?:{'|'.join(found)})(?![\w%])"
+        return tuple(self._moments(text, raw, ahead=ahead))
+
+    def _moments(self, text: str, raw: list[Raw], *, ahead: bool) -> Iterator[Moment]:
+        at = 0
+        while at < len(raw):
+            one, *further = raw[at : at + 2]
+            at += 1
+            lead = self._patterns.lead.search(text, max(0, one.start - _LEAD), one.start)
+            start = lead.start() if lead else one.start
+            if further and self._spans(text, one, further[0]):
+                at += 1
+                ends = (_completed(one, further[0]), further[0])
+                if ends[0].month or not self._titled(text, start, ends[1].end):
+                    yield self._period(start, ends[1].end, ends, ahead=ahead)
+                continue
+            kind = (lead.lastgroup or "") if lead else ""
+            articles = self._language.dates["articles"]
+            words = lead[0].strip() if lead else ""
+            led = words not in {"", *articles}
+            if one.weekday and words and not led:
+                continue
+            if self._counts(text, one, start, kind if led else None):
+                yield self._moment(start, one, kind, ahead=ahead)
+
+    def _moment(self, start: int, raw: Raw, kind: str, *, ahead: bool) -> Moment:
+        if raw.last:
+            days = (raw, replace(raw, day=raw.last))
+            return self._period(start, raw.end, days, ahead=ahead)
+        value = self._dating.value(raw, ahead=ahead) if kind != "vague" else ""
+        found = Moment(start, raw.end, lead=kind, own=raw.start)
+        if kind == "since":
+            return replace(found, since=value, own=start)
+        if kind == "until":
+            return replace(found, until=value, own=start)
+        return replace(found, date=value)
+
+    def _period(self, start: int, end: int, ends: tuple[Raw, Raw], *, ahead: bool) -> Moment:
+        since, until = (self._dating.value(raw, ahead=ahead) for raw in ends)
+        if not (since and until) or since > until:
+            return Moment(start, end, lead="at", own=start)
+        return Moment(start, end, since=since, until=until, lead="at", own=start)
+
+    def _spans(self, text: str, one: Raw, other: Raw) -> bool:
+        """Tell whether two dates are the ends of one period: "de 2015 à 2019", "2015-2019"."""
+        between = text[one.end : other.start]
+        if between == "-":
+            return True
+        opened = self._patterns.opens.search(text, max(0, one.start - _LEAD), one.start)
+        return bool(opened and self._patterns.joins.fullmatch(between))
+
+    def _counts(self, text: str, raw: Raw, start: int, kind: str | None) -> bool:
+        """Tell whether digits or a word that could be something else are a date here.
+
+        ``kind`` is that of the words that lead up to it, nothing where there are none.
+        """
+        led = kind is not None
+        if raw.lone:
+            return led and kind != "of"
+        if not raw.bare:
+            return True
+        following = _NEXT.match(text, raw.end)
+        word = following[1] if following else ""
+        if word in self._language.currencies or word in self._language.multipliers:
+            return False
+        noun = bool(word) and word not in self._plain
+        if noun and (not led or raw.year % _CENTURY == 0):
+            return False
+        return not self._titled(text, start, raw.end) and kind != "of"
+
+    def _titled(self, text: str, start: int, end: int) -> bool:
+        """Tell whether a year stands alone in parentheses, as that of a work or a life does."""
+        return text[:start].rstrip().endswith("(") and text[end : end + 1] in {")", ",", ""}
+
+
+def _completed(first: Raw, last: Raw) -> Raw:
+    """Return the first end of a period with what only the last says: "de mars à juin 2019"."""
+    if first.year or first.fixed:
+        return first
+    return replace(first, year=last.year, month=first.month or last.month)
+
+
+def first_day(text: str, language: Language) -> str:
+    """Return the first day that a text writes out with its year, or nothing."""
+    found = Moments(language, "").find(text.lower())
+    return next((m.date for m in found if len(m.date) == len("2020-10-22")), "")
