@@ -155,10 +155,7 @@ class _SourceReader:
             self._reader.anaphora.groups.append(
                 tuple(m.referent for m in sentence.members(group[0]))
             )
-        plain = list(self._text[start:end].lower())
-        for mention in found.mentions:
-            plain[mention.name - start : mention.end - start] = "⟦" * (mention.end - mention.name)
-        words = "".join(plain)
+        words = self._without_names(found)
         for candidate in Matcher(self._frames, sentence, self._reader).candidates():
             trigger = (sentence.starts[candidate.first], sentence.ends[candidate.last])
             if candidate.missing:
@@ -176,6 +173,16 @@ class _SourceReader:
                 self._reader.anaphora.groups.append(tuple(known.values()))
             for ends in pairs(candidate):
                 yield _Read(found, told, trigger, ends, details)
+
+    def _without_names(self, found: _Sentence) -> str:
+        """Return a sentence in lower case, its names replaced at equal length; pronouns stay."""
+        start, end = found.span
+        plain = list(self._text[start:end].lower())
+        for mention in found.mentions:
+            if not mention.refers:
+                length = mention.end - mention.name
+                plain[mention.name - start : mention.end - start] = "⟦" * length
+        return "".join(plain)
 
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
