@@ -147,7 +147,7 @@ class _SourceReader:
 
     def _framed(self, found: _Sentence) -> Iterator[_Read | Rejected]:
         """Yield what the frames tell of a sentence."""
-        start, end = found.span
+        start, _ = found.span
         sentence = analyse(
             self._text, found.span, found.mentions, self._language, self._words.classes
         )
