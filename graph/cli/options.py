@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from graph.dossier import Dossier
     from graph.store import Store
 
+LANGUAGES = ("fr", "en")
+"""The languages of labels, and those that articles are read in."""
+
+
+def known_language(code: str) -> str:
+    """Return the code of a known language, or nothing; raise ``UsageError`` for another."""
+    if code and code not in LANGUAGES:
+        from graph.errors import UsageError
+
+        raise UsageError(f"--lang: {code!r} is not known; known: {', '.join(LANGUAGES)}")
+    return code
+
+
 DossierOption = Annotated[
     Path | None,
     typer.Option(
@@ -27,7 +40,12 @@ OntologyOption = Annotated[
     ),
 ]
 LangOption = Annotated[
-    str, typer.Option("--lang", help="Language of labels: fr or en [default: the dossier's].")
+    str,
+    typer.Option(
+        "--lang",
+        callback=known_language,
+        help="Language of labels: fr or en [default: the dossier's].",
+    ),
 ]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file to write [default: the screen].")

@@ -104,6 +104,8 @@ class Language:
     demonstratives: frozenset[str]
     trades: tuple[str, ...]
     described: Mapping[str, str]
+    text: Mapping[str, tuple[str, ...]]
+    junk: Mapping[str, tuple[str, ...]]
     grammar: frozenset[str]
 
     def plain(self, word: str) -> str:
@@ -206,6 +208,8 @@ def language(code: str) -> Language:
         demonstratives=frozenset(table["demonstratives"]),
         trades=tuple(table["trades"]),
         described=table["described"],
+        text={key: tuple(words) for key, words in table["text"].items()},
+        junk={key: tuple(words) for key, words in table["junk"].items()},
         grammar=frozenset((*table["common"], *table["openers"], *table["links"])),
     )
 

@@ -1,4 +1,4 @@
-"""Files → ``Source``: plain text, Markdown with front matter, HTML.
+"""Files → ``Source``: plain text, Markdown with front matter, HTML, PDF.
 
 >>> from graph.resources import resource
 >>> source = read_source(resource("data/example/sources/fr06-netflix-cinematheque.md"))
@@ -12,13 +12,14 @@ from pathlib import Path
 from graph.errors import InputError
 from graph.model import Source
 from graph.names import slug
-from graph.sources import html, markdown
-from graph.sources.files import LIMIT, decode, digest, read_bytes, read_text
+from graph.sources import html, markdown, pdf
+from graph.sources.encodings import decode_article, decode_page
+from graph.sources.files import LIMIT, digest, read_bytes, read_text
 from graph.sources.markdown import compose
 
 __all__ = ["LIMIT", "SUFFIXES", "compose", "digest", "read_source", "read_text"]
 
-SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm")
+SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".pdf")
 """The endings of the files that can be read."""
 
 
@@ -26,18 +27,25 @@ def read_source(path: Path) -> Source:
     """Read one article from a file.
 
     Plain text and Markdown are kept as they are stored, so that offsets hold in the file; HTML is
-    reduced to its article by trafilatura. Raises ``InputError`` for what is missing, a folder, empty,
-    not UTF-8, larger than ``LIMIT`` bytes or of an unknown ending.
+    reduced to its article by trafilatura, a PDF to its text by PDFium. Raises ``InputError`` for what is
+    missing, a folder, empty, no text (by its bytes, or a scan), locked, damaged, in an unknown encoding,
+    larger than ``LIMIT`` bytes or of an unknown ending.
     """
     suffix = path.suffix.lower()
     if path.is_file() and suffix not in SUFFIXES:
         raise InputError(path, f"has an ending that is not read; known: {', '.join(SUFFIXES)}")
-    data = read_bytes(path)
-    text, name = decode(data, path), slug(path.stem)
+    data, name = read_bytes(path), slug(path.stem)
+    return replace(_parsed(data, name, suffix, path), sha256=digest(data))
+
+
+def _parsed(data: bytes, name: str, suffix: str, path: Path) -> Source:
+    if suffix == ".pdf":
+        return pdf.parse(data, name, path)
+    if suffix in {".html", ".htm", ".xhtml"}:
+        return html.parse(decode_page(data, path), name, path)
+    text = decode_article(data, path)
+    if not text.strip("\ufeff \t\r\n"):
+        raise InputError(path, "is empty")
     if suffix in {".md", ".markdown"}:
-        source = markdown.parse(text, name, path)
-    elif suffix in {".html", ".htm"}:
-        source = html.parse(text, name, path)
-    else:
-        source = Source(id=name, text=text)
-    return replace(source, sha256=digest(data))
+        return markdown.parse(text, name, path)
+    return Source(id=name, text=text)

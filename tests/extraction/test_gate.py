@@ -12,7 +12,8 @@ from graph.dossier import Dossier
 from graph.extraction import REASONS, read
 from graph.extraction.details import Details
 from graph.extraction.gate import WINDOW, Candidate, End, Gate, Rejected, names
-from graph.extraction.text import fold_glyphs, mask, sentences
+from graph.extraction.masks import mask
+from graph.extraction.text import sentences
 from graph.model import ANTECEDENT, Claim, Entity, Evidence, Source
 from graph.ontology import Ontology, load_ontology
 
@@ -196,7 +197,7 @@ def test_whatever_passes_keeps_every_rule(text: str) -> None:
     """Verbatim, whole sentences of at most 600 characters outside masks, both ends named."""
     source = Source("a", text, language="fr")
     gate = Gate(source, ONTOLOGY)
-    whole = [span for span in sentences(fold_glyphs(mask(text))) if span[1] - span[0] <= WINDOW]
+    whole = [span for span in sentences(mask(text)) if span[1] - span[0] <= WINDOW]
     for claim in read(source, ONTOLOGY).claims:
         assert "" == gate.fault(claim)
         for statement, antecedents in claim.tellings:
