@@ -33,6 +33,8 @@ _REACH = 24
 """How far back the word before a full stop is looked for, in code points."""
 _TITLE = 60
 """How long a quotation may be that is a title, marks and all, in code points."""
+_BRACKET = 120
+"""How far back a bracket is looked for."""
 _NARROW, _WIDE = 40, 120
 """Between which lengths the longest line of a text lies whose lines were broken to a width."""
 _FULL = 0.6
@@ -137,11 +139,18 @@ class _Cutter:
         following = _NEXT.match(self._text, end)
         if following is None or not _begins(self._text, following.end()):
             return False
-        if self._text[mark.start() - 1 : mark.start()] in {"(", "["} and end > mark.end():
+        if self._text[mark.end() : mark.end() + 1] in {")", "]"} and self._aside(mark.start()):
             return False
         if quote >= 0 and mark[0] != "." and self._is_title(mark, quote):
             return self._opens(following.end()) and end > mark.end()
         return self._parts(mark, following.end())
+
+    def _aside(self, at: int) -> bool:
+        """Tell whether the bracket that is open at ``at`` was opened within a sentence."""
+        begin = max(at - _BRACKET, 0)
+        opening = max(self._text.rfind("(", begin, at), self._text.rfind("[", begin, at))
+        before = self._text[max(opening - 2, 0) : max(opening, 0)].strip()
+        return opening >= 0 and before[-1:] not in {"", ".", "!", "?", "…", ")"}
 
     def _is_title(self, mark: re.Match[str], quote: int) -> bool:
         """Tell whether a mark lies in a quotation short enough for a title."""

@@ -44,7 +44,7 @@ def _parsed(data: bytes, name: str, suffix: str, path: Path) -> Source:
     if suffix in {".html", ".htm", ".xhtml"}:
         return html.parse(decode_page(data, path), name, path)
     text = decode_article(data, path)
-    if not text.strip("\ufeff \t\r\n"):
+    if not text.removeprefix("\ufeff").strip():
         raise InputError(path, "is empty")
     if suffix in {".md", ".markdown"}:
         return markdown.parse(text, name, path)

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from graph.errors import InputError
@@ -9,6 +10,8 @@ from graph.sources.files import decode
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WESTERN = "cp1252"
+_READ_AS = {"iso-8859-1": _WESTERN, "latin-1": _WESTERN, "latin1": _WESTERN, "us-ascii": _WESTERN}
+"""What pages call Windows-1252, which browsers read them as."""
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 """What no text holds."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
@@ -34,14 +37,21 @@ def decode_article(data: bytes, path: Path) -> str:
 
 
 def decode_page(data: bytes, path: Path) -> str:
-    """Return a web page as text, by the encoding that it names where that fits, else as an article."""
+    """Return a web page as text: what is not UTF-8 by the encoding that it names, where that fits."""
     stated = _CHARSET.search(data[:_HEAD])
-    if stated and not data.startswith(_UTF16):
-        try:
-            return data.decode(stated[1].decode("ascii", "replace"))
-        except (LookupError, UnicodeError):
-            pass
+    if stated and not data.startswith(_UTF16) and not _is_utf8(data):
+        name = stated[1].decode("ascii", "replace").lower()
+        with suppress(LookupError, UnicodeError):
+            return data.decode(_READ_AS.get(name, name))
     return decode_article(data, path)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16(data: bytes, path: Path) -> str:

@@ -20,6 +20,14 @@ _LANGUAGES = (
 )
 """Where a page says its language, the most telling first."""
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_ASIDE = "not(self::html or self::body or self::main or descendant-or-self::article or .//h1)"
+_CALLED = "contains(translate(concat(@id, ' ', @class), 'COKIENST', 'cokienst'), '{}')"
+_FRAME = (
+    "//script | //style | //nav | //button | //dialog",
+    f"//*[@role='navigation' or @role='dialog' or @aria-modal='true'][{_ASIDE}]",
+    f"//*[{_CALLED.format('cookie')} or {_CALLED.format('consent')}][{_ASIDE}]",
+)
+"""What of a page is never article, where trafilatura finds none and would take all."""
 _DATES = {"extensive_search": False, "original_date": True}
 """Only the date that a page states, and of several that of publication."""
 
@@ -36,6 +44,7 @@ def parse(page: str, name: str, path: Path) -> Source:
         _DECLARATION.sub("", page, count=1),
         with_metadata=True,
         include_comments=False,
+        prune_xpath=list(_FRAME),
         date_extraction_params=_DATES,
     )
     if document is None or isinstance(document, dict) or not (document.text or "").strip():

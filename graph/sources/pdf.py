@@ -1,12 +1,12 @@
 """A PDF → its text, by PDFium: pages joined, broken lines and words made whole again."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph.dates import check_date
 from graph.errors import InputError
 from graph.model import Source
 
@@ -17,9 +17,10 @@ PAGES = 2_000
 """The most pages that are read; more is a library or a trap."""
 _MOST = 5_000_000
 """The most code points that are read."""
-_HYPHENS = "-\u00ad\u2010\ufffe\x02"
-"""What ends a line in the middle of a word; PDFium gives the last two for a hyphen it has seen."""
-_SOFT = re.compile("[\u00ad\ufffe\x02]")
+_HYPHENS = "-\u2010"
+"""What ends a line in the middle of a word."""
+_SEEN = re.compile("[\ufffe\x02](?=([^\\W\\d_])?)")
+"""What PDFium gives for a hyphen at the end of a line, whether it joins the next to it or not."""
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffd\ufffe\uffff]|[\ud800-\udfff]")
 _ENDS = (".", "!", "?", "…", ":", ";", "»", "”", '"')
 _ITEM = re.compile(r"[-–—•▪◦‣·*]\s|\d{1,2}[.)]\s")
@@ -30,17 +31,18 @@ _WHOLE = 0.9
 """The same for a line that ends as sentences do."""
 _TYPICAL = 0.9
 """Which part of the lines of a text are no longer than its usual width."""
+_EDGE = 2
+"""How many lines at the top and at the bottom of a page may be no part of its text."""
 _FEW = 3
 """On how many pages a line has to stand first or last to be a running head."""
 _DAMAGED = "is damaged, or is no PDF; open it in a viewer and save it again"
-_DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 
 
 def parse(data: bytes, name: str, path: Path) -> Source:
-    """Return the text of a PDF with the title and the date that it states.
+    """Return the text of a PDF with the title that it states; when it was made says nothing of when.
 
-    The text is a rendition: what running heads and page numbers hold is left out, words that a line end
-    has parted are whole. Raises ``InputError`` for a PDF that asks for a password, is damaged, has
+    The text is a rendition: running heads and page numbers are left out, words that a line end has
+    parted are whole. Raises ``InputError`` for a PDF that asks for a password, is damaged, has
     more than ``PAGES`` pages, or has no text (a scan).
     """
     import pypdfium2
@@ -48,7 +50,7 @@ def parse(data: bytes, name: str, path: Path) -> Source:
     try:
         with closing(pypdfium2.PdfDocument(data)) as document:
             pages = list(_pages(document, path))
-            stated = document.get_metadata_dict(skip_empty=True)
+            title = document.get_metadata_value("Title")
     except pypdfium2.PdfiumError as error:
         locked = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
         problem = "is locked with a password; save it without one" if locked else _DAMAGED
@@ -57,8 +59,8 @@ def parse(data: bytes, name: str, path: Path) -> Source:
     if not any(map(str.isalnum, text)):
         problem = f"holds no text on its {len(pages)} pages; a scan has to go through OCR first"
         raise InputError(path, problem)
-    title = " ".join(_UNREADABLE.sub(" ", stated.get("Title", "")).split())
-    return Source(id=name, text=text, title=title, date=_date(stated.get("CreationDate", "")))
+    title = " ".join(_UNREADABLE.sub(" ", title).split())
+    return Source(id=name, text=text, title=title)
 
 
 def flow(lines: Sequence[str]) -> list[str]:
@@ -117,30 +119,34 @@ def _pages(document: "PdfDocument", path: Path) -> Iterator[list[str]]:
 
 
 def _clean(line: str) -> str:
-    """Return a line without what cannot be read; only at its end a soft hyphen stays."""
-    line = line.strip()
-    end = "-" if line[-1:] in {"\u00ad", "\ufffe", "\x02"} else ""
-    return " ".join(_UNREADABLE.sub(" ", _SOFT.sub("", line)).split()) + end
+    """Return a line without what cannot be read, white space made single and hyphens undone."""
+    line = re.sub("\u00ad(?=.)", "", line.rstrip()).replace("\u00ad", "-")
+    line = _SEEN.sub(lambda m: "" if m[1] and m[1].islower() else "-", line)
+    return " ".join(_UNREADABLE.sub(" ", line).split())
 
 
 def _body(pages: Sequence[list[str]]) -> list[str]:
     """Return the lines of all pages without page numbers and running heads; a page ends no paragraph."""
-    edges = [_edges(lines) for lines in pages]
-    counts: dict[str, int] = {}
-    for edge in edges:
-        for line in set(map(_pattern, edge)):
-            counts[line] = counts.get(line, 0) + 1
+    counts = Counter(line for lines in pages for line in set(map(_pattern, _edges(lines))))
+    heads = {line for line, number in counts.items() if number >= _FEW}
     body: list[str] = []
-    for lines, edge in zip(pages, edges, strict=True):
-        heads = {e for e in edge if _FOLIO.fullmatch(e) or counts[_pattern(e)] >= _FEW}
-        kept = [line for line in lines if line not in heads]
-        body += _trimmed(kept)
+    for lines in pages:
+        inner = _without(_trimmed(lines), heads, at=0)
+        body += _trimmed(_without(inner, heads, at=-1))
     return body
+
+
+def _without(lines: list[str], heads: Collection[str], *, at: int) -> list[str]:
+    """Return lines without the page numbers and heads at one end: ``at`` 0 or -1."""
+    for _ in range(_EDGE):
+        if lines and (_FOLIO.fullmatch(lines[at]) or _pattern(lines[at]) in heads):
+            lines = _trimmed(lines[1:] if at == 0 else lines[:-1])
+    return lines
 
 
 def _edges(lines: Sequence[str]) -> list[str]:
     full = [line for line in lines if line]
-    return [*full[:1], *full[-1:]]
+    return [*full[:_EDGE], *full[-_EDGE:]]
 
 
 def _pattern(line: str) -> str:
@@ -151,12 +157,3 @@ def _trimmed(lines: list[str]) -> list[str]:
     """Return lines without the empty ones at both ends."""
     full = [n for n, line in enumerate(lines) if line]
     return lines[full[0] : full[-1] + 1] if full else []
-
-
-def _date(stated: str) -> str:
-    """Return the day that a PDF was made, or nothing."""
-    match = _DATE.match(stated)
-    try:
-        return check_date("-".join(match.groups())) if match else ""
-    except ValueError:
-        return ""
