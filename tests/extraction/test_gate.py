@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.dossier import Dossier
@@ -192,6 +192,7 @@ FRAGMENTS = (
 words = st.sampled_from(FRAGMENTS.split("|"))
 
 
+@settings(deadline=None)
 @given(st.lists(words, max_size=25).map(" ".join))
 def test_whatever_passes_keeps_every_rule(text: str) -> None:
     """Verbatim, whole sentences of at most 600 characters outside masks, both ends named."""
