@@ -14,6 +14,8 @@ from graph.names import slug
 
 ANTECEDENT = "antecedent"
 """The role of evidence that names what the words of a claim only refer to."""
+RELATED = "related"
+"""The role of a statement that stands in a line that leads to another article ("Read also: …")."""
 _AMOUNT = re.compile(r"(?P<bound>[<>~]?)\s*(?P<value>[\d ]+(?:\.\d+)?)\s*(?P<currency>[A-Z]{3})")
 BOUNDS = {"": "exactly", ">": "more than", "<": "less than", "~": "about"}
 """How an amount's sign is written out in RDF (``film:amountBound``)."""
@@ -43,8 +45,9 @@ class Evidence:
     """The words of a source that state a claim, or that name what those only refer to.
 
     ``start`` and ``end`` count code points of ``Source.text``; ``end`` is exclusive, and ``quote``
-    equals the text between them. ``role`` is empty for a statement, ``ANTECEDENT`` for the words that
-    say whom "she" or "the school" of a statement stands for.
+    equals the text between them. ``role`` is empty for a statement, ``RELATED`` for one that only leads
+    to another article, ``ANTECEDENT`` for the words that say whom "she" or "the school" of a statement
+    stands for.
     """
 
     source: str

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph.model import ANTECEDENT, BOUNDS, Amount, Claim, Entity, Evidence, Source
+from graph.model import ANTECEDENT, BOUNDS, RELATED, Amount, Claim, Entity, Evidence, Source
 from graph.names import slug
 from graph.ontology import Ontology
 from graph.vocabulary import DCTERMS, FILM, OA, PROV, RDF, SCHEMA, SKOS, XSD
@@ -119,6 +119,8 @@ class Mapping:
                 yield Quad(stated, FILM.antecedent, place, home)
             else:
                 yield Quad(node, OA.hasTarget, place, home)
+                if evidence.role == RELATED:
+                    yield Quad(place, FILM.evidenceRole, Literal(RELATED), home)
                 stated = place
             yield from self._evidence_quads(place, evidence, source)
         yield from self._origin_quads(claim, node)
@@ -247,7 +249,7 @@ class ClaimReader:
     def _evidences(self, iri: str) -> Iterator[Evidence]:
         """Yield the evidence of a claim in the order of its numbers, antecedents among it."""
         targets = self._all(iri, OA.hasTarget)
-        roles = dict.fromkeys(targets, "")
+        roles = {target: self._one(target, FILM.evidenceRole) for target in targets}
         for target in targets:
             roles |= dict.fromkeys(self._all(target, FILM.antecedent), ANTECEDENT)
         for place in sorted(roles, key=lambda t: int(t.rsplit("/", 1)[1])):

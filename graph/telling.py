@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from graph.model import Claim, Evidence, Source
+from graph.model import RELATED, Claim, Evidence, Source
 from graph.ontology import Ontology
 
 
@@ -32,7 +32,8 @@ def claim_json(
 ) -> str:
     """Return a claim as one line of JSON; ``start`` and ``end`` count code points of the file.
 
-    ``presence`` says how its ends are there, ``confidence`` how likely the words support it.
+    ``presence`` says how its ends are there, ``confidence`` how likely the words support it. ``related``
+    is true, else missing, where the words stand in a line that leads to another article.
     """
     evidence = claim.evidence[0]
     amount = claim.amount
@@ -49,6 +50,7 @@ def claim_json(
         "quote": evidence.quote,
         "start": evidence.start + source.offset,
         "end": evidence.end + source.offset,
+        "related": evidence.role == RELATED or None,
         "antecedents": [_placed(e, source) for e in claim.tellings[0][1]] or None,
         "evidence": _further(claim, source) or None,
         "presence": claim.presence,
@@ -78,6 +80,7 @@ def _further(claim: Claim, source: Source) -> list[dict[str, object]]:
     """Return the other statements of a claim, each with its antecedents."""
     return [
         _placed(statement, source)
+        | ({"related": True} if statement.role == RELATED else {})
         | ({"antecedents": [_placed(e, source) for e in own]} if own else {})
         for statement, own in claim.tellings[1:]
     ]

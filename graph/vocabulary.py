@@ -33,6 +33,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     amount: ClassVar[NamedNode]
     amountBound: ClassVar[NamedNode]
     antecedent: ClassVar[NamedNode]
+    evidenceRole: ClassVar[NamedNode]
     VerbFrame: ClassVar[NamedNode]
     NounFrame: ClassVar[NamedNode]
     RoleFrame: ClassVar[NamedNode]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import ANTECEDENT, Amount, Claim, Entity, Evidence, Source
+from graph.model import ANTECEDENT, RELATED, Amount, Claim, Entity, Evidence, Source
 from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import ClaimReader, Mapping, stands
@@ -48,7 +48,7 @@ def entities(draw: st.DrawFn, key: str, kind: str) -> Entity:
 
 
 @st.composite
-def evidences(draw: st.DrawFn, roles: tuple[str, ...] = ("", ANTECEDENT)) -> Evidence:
+def evidences(draw: st.DrawFn, roles: tuple[str, ...] = ("", RELATED, ANTECEDENT)) -> Evidence:
     """A stretch of the source."""
     start = draw(st.integers(0, len(TEXT) - 1))
     end = draw(st.integers(start + 1, len(TEXT)))
@@ -71,7 +71,7 @@ def claims(draw: st.DrawFn) -> Claim:
         relation=relation.name,
         object=draw(entities("other", kind(relation.range))),
         source=SOURCE.id,
-        evidence=(draw(evidences(("",))), *draw(st.lists(evidences(), max_size=12))),
+        evidence=(draw(evidences(("", RELATED))), *draw(st.lists(evidences(), max_size=12))),
         date=draw(dates),
         since=draw(dates),
         until=draw(dates),

@@ -10,6 +10,7 @@ from graph.cli.options import (
     DossierOption,
     OntologyOption,
     QuietOption,
+    known_language,
     open_dossier,
     open_store,
     remark,
@@ -43,7 +44,9 @@ def add(
     publisher: Annotated[str, typer.Option(help="Who published it.")] = "",
     url: Annotated[str, typer.Option(help="Where it was published.")] = "",
     date: Annotated[str, typer.Option(help="When: YYYY, YYYY-MM or YYYY-MM-DD.")] = "",
-    lang: Annotated[str, typer.Option("--lang", help="Its language: fr or en.")] = "",
+    lang: Annotated[
+        str, typer.Option("--lang", callback=known_language, help="Its language: fr or en.")
+    ] = "",
 ) -> None:
     """Put articles into the dossier and record what they are.
 

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.errors import UsageError
-
 if TYPE_CHECKING:
     from graph.dossier import Dossier
     from graph.store import Store
 
+LANGUAGES = ("fr", "en")
+"""The languages of labels, and those that articles are read in."""
 
-def _known_language(code: str) -> str:
-    """Return a language that labels are in; raise ``UsageError`` for another."""
-    from graph.extraction.language import LANGUAGES
 
+def known_language(code: str) -> str:
+    """Return the code of a known language, or nothing; raise ``UsageError`` for another."""
     if code and code not in LANGUAGES:
-        raise UsageError(
-            f"--lang {code!r}: there are no labels in it; take {' or '.join(LANGUAGES)}"
-        )
+        from graph.errors import UsageError
+
+        raise UsageError(f"--lang: {code!r} is not known; known: {', '.join(LANGUAGES)}")
     return code
 
 
@@ -44,7 +43,7 @@ LangOption = Annotated[
     str,
     typer.Option(
         "--lang",
-        callback=_known_language,
+        callback=known_language,
         help="Language of labels: fr or en [default: the dossier's].",
     ),
 ]

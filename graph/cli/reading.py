@@ -43,15 +43,17 @@ def extract(
     Example: filmgraph extract article.txt
     """
     from graph.extraction.batch import Batch, Plan
-    from graph.extraction.report import Form, report
+    from graph.extraction.report import Form, report, why_nothing
 
     batch = Batch(Plan(tuple(engine or ("frames",)), ontology, cache))
     form = Form(json, rejected, explain, lang or "fr")
     for text in batch.warnings(len(files)):
         remark(text, quiet=quiet)
-    for found in batch.read(files, jobs):
+    for path, found in zip(files, batch.read(files, jobs), strict=True):
         for text in report(found, batch.ontology, form):
             typer.echo(text)
+        if why := why_nothing(found, form):
+            remark(f"{path}: no facts: {why}", quiet=quiet)
     for text in batch.remarks():
         remark(text, quiet=quiet)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -108,6 +109,7 @@ class _SourceReader:
         slot = rf"(?:(?:{articles}) ?)?⟦[\d,]+⟧(?: \([^()⟦⟧]{{0,60}}\))?"
         self._list = re.compile(rf"{slot}(?:, {slot}){{0,12}},? (?:{closing}) {slot}(?!')")
         self._named: dict[int, list[Span]] = defaultdict(list)
+        self._naming: dict[tuple[int, str], tuple[list[Span], list[Span]]] = {}
 
     def candidates(self) -> Iterator[Candidate | Rejected]:
         """Yield candidates, sentence by sentence; what refers back is looked up when all are read."""
@@ -265,13 +267,18 @@ class _SourceReader:
 
     def _antecedent(self, referent: Referent, entity: Entity | None, at: int) -> Span | None:
         """Return where the text names a referent: nearest before ``at``, whole rather than in part."""
-        spans = self._named[id(referent)]
-        if entity is None or not spans:
+        if entity is None:
             return None
-        spans = [s for s in spans if names(entity, self._text[slice(*s)])]
-        whole = [s for s in spans if fold(referent.name) in fold(self._text[slice(*s)])]
-        before = [s for s in whole if s[1] <= at] or [s for s in spans if s[1] <= at]
-        return before[-1] if before else next(iter(whole or spans), None)
+        key = id(referent), entity.id
+        if key not in self._naming:
+            spans = [s for s in self._named[key[0]] if names(entity, self._text[slice(*s)])]
+            whole = [s for s in spans if fold(referent.name) in fold(self._text[slice(*s)])]
+            self._naming[key] = spans, whole
+        spans, whole = self._naming[key]
+        for found in (whole, spans):
+            if place := bisect_right(found, at, key=lambda span: span[1]):
+                return found[place - 1]
+        return next(iter(whole or spans), None)
 
     def _features(self, read: _Read, ends: Sequence[End]) -> dict[str, float]:
         """Return what tells how far a reading can be trusted; the names are those of confidence.toml."""
@@ -290,7 +297,6 @@ class _SourceReader:
             "crowded": min(max(len(read.sentence.mentions) - 2, 0), _CROWD) / _CROWD,
             "hedged": hedge.status not in TOLD,
             "qualified": bool(read.details.status),
-            "related": self._gate.is_related(read.sentence.span),
             read.told.kind: 1.0,
             "longer": min(read.told.size, _LONG),
         }

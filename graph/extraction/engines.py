@@ -11,7 +11,8 @@ from graph.errors import UsageError
 from graph.extraction import confidence
 from graph.extraction.engine import FrameEngine
 from graph.extraction.gate import Candidate, Gate, Rejected
-from graph.model import Claim, Entity, Evidence, Source
+from graph.extraction.silence import silence
+from graph.model import RELATED, Claim, Entity, Evidence, Source
 from graph.ontology import Ontology
 
 DEFAULT = ("frames",)
@@ -36,12 +37,13 @@ class Reading:
     """What engines made of a source.
 
     ``claims`` are in reading order, none twice; ``features`` gives, by the id of a claim, what its
-    confidence comes from; ``rejected`` is what did not pass.
+    confidence comes from; ``rejected`` is what did not pass; ``silence`` says why there are no claims.
     """
 
     claims: tuple[Claim, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     features: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    silence: str = ""
 
 
 def make_engines(
@@ -75,9 +77,11 @@ def read(
             if isinstance(judged, Rejected):
                 rejected.append(judged)
             elif isinstance(candidate, Candidate):
-                merger.add(judged, candidate.features)
+                linked = {RELATED: 1.0} if judged.evidence[0].role == RELATED else {}
+                merger.add(judged, {**candidate.features, **linked})
     claims, features = merger.result()
-    return Reading(tuple(claims), tuple(rejected), features)
+    why = "" if claims else silence(gate, rejected=bool(rejected))
+    return Reading(tuple(claims), tuple(rejected), features, why)
 
 
 def extract(source: Source, ontology: Ontology, known: Sequence[Entity] = ()) -> tuple[Claim, ...]:
@@ -101,24 +105,26 @@ class _Merger:
 
     def __init__(self, ontology: Ontology) -> None:
         self._ontology = ontology
-        self._claims: dict[tuple[str, str, str], Claim] = {}
+        self._claims: dict[tuple[str, str, str], list[Claim]] = {}
         self._features: dict[tuple[str, str, str], Mapping[str, float]] = {}
 
     def add(self, claim: Claim, features: Mapping[str, float]) -> None:
         key = self._key(claim)
         if key not in self._claims:
-            self._claims[key], self._features[key] = claim, features
+            self._claims[key], self._features[key] = [claim], features
             return
-        self._claims[key] = _joined(self._claims[key], claim)
+        self._claims[key].append(claim)
         score = confidence.model().confidence
         self._features[key] = max(self._features[key], features, key=score)
 
     def result(self) -> tuple[list[Claim], dict[str, Mapping[str, float]]]:
         claims: list[Claim] = []
         explained: dict[str, Mapping[str, float]] = {}
-        for key, claim in self._claims.items():
+        for key, told in self._claims.items():
+            claim = _joined(told)
+            places = {e.start for e, _ in claim.tellings if e.role != RELATED}
             agreement = {
-                "repeated": float(len({e.start for e, _ in claim.tellings}) > 1),
+                "repeated": float(len(places) > 1),
                 "agreed": float(len(claim.engines) > 1),
             }
             features = {**self._features[key], **{n: v for n, v in agreement.items() if v}}
@@ -135,18 +141,19 @@ class _Merger:
         return subject, claim.relation, object_
 
 
-def _joined(one: Claim, other: Claim) -> Claim:
-    """Return the first telling of a claim with the evidence of both, and what only the other knows."""
-    known = {(e.start, e.end) for e, _ in one.tellings}
-    fresh: list[Evidence] = []
-    for statement, antecedents in other.tellings:
-        if (statement.start, statement.end) not in known:
-            fresh += (statement, *antecedents)
+def _joined(told: Sequence[Claim]) -> Claim:
+    """Return the first telling of a claim with the evidence of all, and the first date among them."""
+    places: set[tuple[int, int]] = set()
+    evidence: list[Evidence] = []
+    for statement, antecedents in (telling for claim in told for telling in claim.tellings):
+        if (statement.start, statement.end) not in places:
+            places.add((statement.start, statement.end))
+            evidence += (statement, *antecedents)
     return replace(
-        one,
-        evidence=(*one.evidence, *fresh),
-        engines=tuple(sorted({*one.engines, *other.engines})),
-        date=one.date or other.date,
+        told[0],
+        evidence=tuple(evidence),
+        engines=tuple(sorted({engine for claim in told for engine in claim.engines})),
+        date=next((claim.date for claim in told if claim.date), ""),
     )
 
 

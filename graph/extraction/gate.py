@@ -10,7 +10,7 @@ import hashlib
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
@@ -19,9 +19,10 @@ from typing import Literal
 
 from graph.extraction.details import Details
 from graph.extraction.language import LANGUAGES, language
-from graph.extraction.text import Span, fold_glyphs, mask, related, sentences
+from graph.extraction.masks import blanked, masks, related
+from graph.extraction.text import Span, fold_glyphs, sentences
 from graph.lexicon import Frame
-from graph.model import ANTECEDENT, Claim, Entity, Evidence, Source
+from graph.model import ANTECEDENT, RELATED, Claim, Entity, Evidence, Source
 from graph.names import fold
 from graph.ontology import Ontology
 
@@ -100,14 +101,15 @@ class Gate:
     def __init__(self, source: Source, ontology: Ontology) -> None:
         """Prepare the text of ``source``: its masks and its sentences.
 
-        ``masked`` is the source's text with masks blank, ``text`` that with glyphs plain; the offsets of
-        both are the source's.
+        ``masked`` is the source's text with masks blank, ``text`` that with glyphs plain and the lines
+        of a sentence joined; the offsets of both are the source's.
         """
+        found = masks(source.text)
         self.source = source
-        self.masked = mask(source.text)
-        self.text = fold_glyphs(self.masked)
+        self.masked = blanked(source.text, found)
         self.sentences = tuple(sentences(self.masked))
-        self._related = related(self.text)
+        self.text = _joined(fold_glyphs(self.masked), self.sentences)
+        self._related = related(found)
         self._ontology = ontology
         self._starts = [start for start, _ in self.sentences]
         self._stops = {end for _, end in self.sentences}
@@ -125,10 +127,6 @@ class Gate:
         start, end = window or candidate.trigger
         names = (candidate.subject.name, candidate.object.name)
         return Rejected(candidate.relation, *names, start, end, reason, candidate.engine)
-
-    def is_related(self, span: Span) -> bool:
-        """Tell whether words stand in a line that only points to another article."""
-        return any(start <= span[0] < end for start, end in self._related)
 
     def window(self, *spans: Span) -> Span | None:
         """Return the whole sentences that ``spans`` lie in, or nothing where they are too long."""
@@ -172,10 +170,15 @@ class Gate:
             relation=candidate.relation,
             object=object_,
             source=self.source.id,
-            evidence=(self._evidence(window), *self._antecedents(candidate)),
+            evidence=(self._statement(window), *self._antecedents(candidate)),
             engines=(candidate.engine,),
             **told,
         )
+
+    def _statement(self, window: Span) -> Evidence:
+        """Return a window as evidence, marked where part of it leads to another article."""
+        linked = any(start < window[1] and window[0] < end for start, end in self._related)
+        return self._evidence(window, RELATED if linked else "")
 
     def _antecedents(self, candidate: Candidate) -> Iterator[Evidence]:
         spans = (end.antecedent for end in candidate.ends if end.manner != "name")
@@ -278,6 +281,16 @@ def _small() -> frozenset[str]:
     """Return the function words of every language, folded: a name cannot be told by one alone."""
     known = map(language, LANGUAGES)
     return frozenset(fold(w) for tongue in known for w in (*tongue.grammar, *tongue.articles))
+
+
+def _joined(text: str, spans: Iterable[Span]) -> str:
+    """Return ``text`` with the line ends inside sentences made spaces, one for one."""
+    pieces, at = [], 0
+    for start, end in spans:
+        if "\n" in (words := text[start:end]):
+            pieces += [text[at:start], words.replace("\n", " ").replace("\r", " ")]
+            at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _inside(span: Span, window: Span) -> bool:

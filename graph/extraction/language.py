@@ -28,9 +28,6 @@ class Language:
     """
 
     code: str
-    abbreviations: frozenset[str]
-    masks: tuple[str, ...]
-    related: tuple[str, ...]
     common: frozenset[str]
     articles: tuple[str, ...]
     pronouns: tuple[str, ...]
@@ -120,6 +117,8 @@ class Language:
     demonstratives: frozenset[str]
     trades: tuple[str, ...]
     described: Mapping[str, str]
+    text: Mapping[str, tuple[str, ...]]
+    junk: Mapping[str, tuple[str, ...]]
     grammar: frozenset[str]
 
     def plain(self, word: str) -> str:
@@ -143,9 +142,6 @@ def language(code: str) -> Language:
     table = tomllib.loads(_path(known).read_text(encoding="utf-8"))
     return Language(
         code=known,
-        abbreviations=frozenset(table["abbreviations"]),
-        masks=tuple(table["masks"]),
-        related=longest_first(table["related"]),
         common=frozenset(table["common"]),
         articles=longest_first(table["articles"]),
         pronouns=tuple(table["pronouns"]),
@@ -235,6 +231,8 @@ def language(code: str) -> Language:
         demonstratives=frozenset(table["demonstratives"]),
         trades=tuple(table["trades"]),
         described=table["described"],
+        text={key: tuple(words) for key, words in table["text"].items()},
+        junk={key: tuple(words) for key, words in table["junk"].items()},
         grammar=frozenset((*table["common"], *table["openers"], *table["links"])),
     )
 

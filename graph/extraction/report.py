@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from graph.extraction import confidence
 from graph.extraction.batch import FileReading
 from graph.extraction.gate import Rejected, explained
+from graph.extraction.silence import SILENCES
 from graph.model import Claim, Source
 from graph.ontology import Ontology
 from graph.telling import claim_json, claim_words
@@ -56,6 +57,15 @@ def report(found: FileReading, ontology: Ontology, form: Form) -> Iterator[str]:
             yield claim_words(claim, ontology, form.language)
             if form.explain:
                 yield explanation_words(claim, features, form.language)
+
+
+def why_nothing(found: FileReading, form: Form) -> str:
+    """Return why a reading has no facts, in words; nothing where it has some or none are asked for."""
+    why = found.reading.silence
+    if not why or form.rejected:
+        return ""
+    known = SILENCES[why]
+    return known.get(form.language, known["en"])
 
 
 def rejected_words(rejected: Rejected, source: Source, language: str) -> str:

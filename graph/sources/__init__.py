@@ -13,12 +13,13 @@ from graph.errors import InputError
 from graph.model import Source
 from graph.names import slug
 from graph.sources import html, markdown, pdf
-from graph.sources.files import LIMIT, decode, digest, read_bytes, read_text
+from graph.sources.encodings import decode_article, decode_page
+from graph.sources.files import LIMIT, digest, read_bytes, read_text
 from graph.sources.markdown import compose
 
 __all__ = ["LIMIT", "SUFFIXES", "compose", "digest", "read_source", "read_text"]
 
-SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".pdf")
+SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".pdf")
 """The endings of the files that can be read."""
 
 
@@ -27,20 +28,24 @@ def read_source(path: Path) -> Source:
 
     Plain text and Markdown are kept as they are stored, so that offsets hold in the file; HTML is
     reduced to its article by trafilatura, a PDF to its text by PDFium. Raises ``InputError`` for what is
-    missing, a folder, empty, not UTF-8 (HTML may be in the encoding that it states), larger than
-    ``LIMIT`` bytes, of an unknown ending, or a PDF that is damaged, protected or without text.
+    missing, a folder, empty, no text (by its bytes, or a scan), locked, damaged, in an unknown encoding,
+    larger than ``LIMIT`` bytes or of an unknown ending.
     """
     suffix = path.suffix.lower()
     if path.is_file() and suffix not in SUFFIXES:
         raise InputError(path, f"has an ending that is not read; known: {', '.join(SUFFIXES)}")
-    data = read_bytes(path)
-    name = slug(path.stem)
+    data, name = read_bytes(path), slug(path.stem)
+    return replace(_parsed(data, name, suffix, path), sha256=digest(data))
+
+
+def _parsed(data: bytes, name: str, suffix: str, path: Path) -> Source:
     if suffix == ".pdf":
-        source = pdf.parse(data, name, path)
-    elif suffix in {".html", ".htm"}:
-        source = html.parse(data, name, path)
-    elif suffix in {".md", ".markdown"}:
-        source = markdown.parse(decode(data, path), name, path)
-    else:
-        source = Source(id=name, text=decode(data, path))
-    return replace(source, sha256=digest(data))
+        return pdf.parse(data, name, path)
+    if suffix in {".html", ".htm", ".xhtml"}:
+        return html.parse(decode_page(data, path), name, path)
+    text = decode_article(data, path)
+    if not text.removeprefix("\ufeff").strip():
+        raise InputError(path, "is empty")
+    if suffix in {".md", ".markdown"}:
+        return markdown.parse(text, name, path)
+    return Source(id=name, text=text)

@@ -193,7 +193,7 @@ def test_a_file_that_cannot_be_read_is_one_line_in_any_process(
 ) -> None:
     """The facts before it are told, in order; then the fault."""
     broken = [*articles[:3], Path("nothing.txt"), *articles[3:]]
-    one, two = run("extract", *broken), run("extract", "--jobs", "2", *broken)
+    one, two = run("extract", "-q", *broken), run("extract", "-q", "--jobs", "2", *broken)
 
     assert (1, 1) == (one.returncode, two.returncode)
     assert one.stdout == two.stdout != ""

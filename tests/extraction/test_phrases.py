@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.extraction import extract, propose
-from graph.extraction.text import fold_glyphs, mask, sentences
+from graph.extraction.masks import mask
+from graph.extraction.text import sentences
 from graph.model import Claim, Entity, Source
 from graph.ontology import load_ontology
 
@@ -167,7 +168,7 @@ def test_every_quote_is_the_text_at_its_offsets(text: str) -> None:
         for evidence in claim.evidence:
             assert text[evidence.start : evidence.end] == evidence.quote
         for evidence, _ in claim.tellings:
-            assert (evidence.start, evidence.end) in set(sentences(fold_glyphs(mask(text))))
+            assert (evidence.start, evidence.end) in set(sentences(mask(text)))
 
 
 @settings(deadline=None)
