@@ -1,13 +1,10 @@
-"""PDF files, made by a browser as people make them, become sources or one clear line."""
+"""A PDF that a browser printed, as people make them, becomes a source."""
 
-import io
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from pypdf import PdfReader, PdfWriter
 
-from graph.errors import InputError
 from graph.extraction import extract
 from graph.ontology import load_ontology
 from graph.sources import read_source
@@ -41,44 +38,3 @@ def test_an_article_is_read_as_it_was_written(printed: bytes, tmp_path: Path) ->
     assert "établissements internationaux et cinématographiques." in source.text
     told = {(c.subject.name, c.relation, c.object.name) for c in extract(source, load_ontology())}
     assert ("Nour Belkacem", "founded", "Zénith") in told
-
-
-def encrypted(data: bytes) -> bytes:
-    """Return a PDF that asks for a password."""
-    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    writer.encrypt("secret", algorithm="RC4-128")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-def pictures() -> bytes:
-    """Return a PDF whose page holds no text."""
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-@pytest.mark.parametrize(
-    ("kind", "problem"),
-    [
-        ("encrypted", "protected by a password"),
-        ("pictures", "holds no text"),
-        ("cut", "damaged"),
-        ("text", "damaged, or no PDF"),
-    ],
-)
-def test_a_pdf_that_cannot_be_read_says_why(
-    printed: bytes, tmp_path: Path, kind: str, problem: str
-) -> None:
-    """One line that names the file."""
-    path = tmp_path / "a.pdf"
-    made = {"pictures": pictures(), "cut": printed[:200], "text": b"Un texte."}
-    path.write_bytes(made.get(kind) or encrypted(printed))
-
-    with pytest.raises(InputError, match=problem) as caught:
-        read_source(path)
-
-    assert str(caught.value).startswith(str(path))
