@@ -26,6 +26,7 @@ def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
     """
     places = place(network)
     keys = _keys(sorted(network))
+    others = _others(network)
     return [
         {
             "id": number,
@@ -35,6 +36,7 @@ def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
             "group": network.nodes[iri].get("type", ""),
             "aliases": list(network.nodes[iri].get("aliases", ())),
             "wikidata": network.nodes[iri].get("wikidata", ""),
+            "neighbors": len(others[iri]),
             "x": places[iri][0],
             "y": places[iri][1],
         }
@@ -45,12 +47,15 @@ def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
 def ranked(network: nx.MultiDiGraph[str]) -> list[str]:
     """Return the entities by how many others they are tied to, then by claims, then by IRI."""
     claims: Counter[str] = Counter()
-    others: dict[str, set[str]] = {iri: set() for iri in network}
     for subject, object_ in network.edges():
         claims.update({subject, object_})
-        others[subject].add(object_)
-        others[object_].add(subject)
-    return sorted(network, key=lambda iri: (-len(others[iri] - {iri}), -claims[iri], iri))
+    others = _others(network)
+    return sorted(network, key=lambda iri: (-len(others[iri]), -claims[iri], iri))
+
+
+def _others(network: nx.MultiDiGraph[str]) -> dict[str, set[str]]:
+    """Return, by entity, the others that it is tied to."""
+    return {iri: {*nx.all_neighbors(network, iri)} - {iri} for iri in network}
 
 
 def edges(network: nx.MultiDiGraph[str], sources: Sequence[str]) -> list[Row]:

@@ -25,7 +25,9 @@ from graph.maps.options import MapOptions
 _HERE = Path(__file__).resolve().parent
 _READABLE = 100_000
 """Up to so many characters, quotations stand in the page as they are."""
-_PART = 1000
+_FEW = 1000
+"""Columns of fewer rows are written as they are."""
+_PART = 250
 """How many claims share one compressed part."""
 _SCRIPTS = (
     *("data", "state", "words", "elements", "colors", "canvas", "labels", "selecting", "panel"),
@@ -122,9 +124,19 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+def _columns(rows: Sequence[Row]) -> dict[str, Any]:
     """Turn rows into columns: the names are written once, whatever the number of rows."""
-    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+    return {name: _column([row[name] for row in rows]) for name in (rows[0] if rows else ())}
+
+
+def _column(values: list[Any]) -> Any:
+    """Return the values; where many are the same, as what they are ``of`` and which stands ``at``."""
+    if len(values) < _FEW or not all(isinstance(value, str) for value in values):
+        return values
+    known = {value: number for number, value in enumerate(sorted(set(values)))}
+    if len(known) * 3 > len(values):
+        return values
+    return {"of": list(known), "at": [known[value] for value in values]}
 
 
 def _island(value: object) -> Markup:

@@ -90,10 +90,11 @@ function recall(parts) {
 
 function yearsIn(text) {
   const match = /^(\d{4})-(\d{4})$/.exec(text);
-  if (!match || !allYears) return null;
+  if (!match || !allYears()) return null;
+  const [least, most] = allYears();
   const [from, to] = [Number(match[1]), Number(match[2])];
-  const span = [Math.min(Math.max(from, allYears[0]), allYears[1]), Math.max(Math.min(to, allYears[1]), allYears[0])];
-  return span[0] > span[1] || (span[0] === allYears[0] && span[1] === allYears[1]) ? null : span;
+  const span = [from, to].map((year) => Math.min(Math.max(year, least), most));
+  return span[0] > span[1] || (span[0] === least && span[1] === most) ? null : span;
 }
 
 function recallChoice(parts) {
@@ -109,12 +110,14 @@ function recallChoice(parts) {
 /** Show what parameters describe; the map moves only where it has to. */
 function show(parts) {
   const before = [...view.drawn].join();
+  const { language } = state;
   const chosen = recall(parts);
   const { camera } = state;
-  translate();
-  select(chosen, { record: false, move: Boolean(chosen) });
+  if (language !== state.language) translate();
+  state.selected = chosen;
+  factsShown = FACTS;
   refresh(false);
-  state.camera = camera;
+  if (chosen) bringIn();
   if (camera) placeCamera(camera);
   else if (!chosen && before !== [...view.drawn].join()) fit();
 }

@@ -77,8 +77,9 @@ function focus() {
   const pairs = new Set();
   const near = new Set([chosen.entity]);
   for (const claim of entities[chosen.entity].claims) {
-    if (!view.pairs.has(claim.pair)) continue;
-    pairs.add(claim.pair);
+    const pair = pairOf(claim.from, claim.to);
+    if (!view.pairs.has(pair)) continue;
+    pairs.add(pair);
     near.add(claim.from).add(claim.to);
   }
   return { entities: near, pairs };
@@ -129,24 +130,48 @@ function boxMark({ ctx: context, x, y, style }) {
   };
 }
 
+/** Draw once more with the next frame, however often it is asked for. */
+function redraw() {
+  if (network) network.body.emitter.emit('_requestRedraw');
+}
+
 const written = { nodes: new Map(), edges: new Map() };
 
-/** Bring vis-network's data in line with the state; only what changed is written. */
+/**
+ * Bring vis-network in line with the state. Only what changed is written; what is to be seen no more
+ * stays in its data and is left out of its indices, since it takes long to add things again.
+ */
 function paint() {
-  write(nodeSet, written.nodes, entities.filter(({ id }) => view.drawn.has(id)).map(nodeStyle));
+  const drawn = [...view.drawn].sort((a, b) => a - b);
+  write(nodeSet, written.nodes, drawn.map((id) => nodeStyle(entities[id])));
   write(edgeSet, written.edges, [...view.pairs].map(([pair, list]) => edgeStyle(pair, list)));
-  if (network) network.redraw();
+  if (!network) return;
+  network.body.nodeIndices = drawn.slice();
+  network.body.edgeIndices = [...view.pairs.keys()];
+  redraw();
 }
 
 function write(set, known, items) {
-  const fresh = new Set(items.map(({ id }) => id));
-  const gone = [...known.keys()].filter((id) => !fresh.has(id));
   const changed = items.filter((item) => known.get(item.id) !== JSON.stringify(item));
-  for (const id of gone) known.delete(id);
   for (const item of changed) known.set(item.id, JSON.stringify(item));
-  if (gone.length) set.remove(gone);
   if (changed.length) set.update(changed);
 }
+
+/** Take out of vis-network's data what is not to be seen, so that forces work on the rest alone. */
+function prune() {
+  for (const [set, known, keep] of [[edgeSet, written.edges, view.pairs], [nodeSet, written.nodes, view.drawn]]) {
+    const gone = [...known.keys()].filter((id) => !keep.has(id));
+    gone.forEach((id) => known.delete(id));
+    set.remove(gone);
+  }
+}
+
+/** What is drawn, for whoever embeds the map. */
+const handle = (set, shown) => ({
+  get length() { return shown().length; },
+  getIds: () => shown(),
+  get: (id) => set.get(id ?? shown()),
+});
 
 function start() {
   const many = entities.length > 800;
@@ -169,10 +194,18 @@ function start() {
   network.on('blurNode', () => hover(null));
   network.on('hoverEdge', () => { canvas.style.cursor = 'pointer'; });
   network.on('blurEdge', () => { canvas.style.cursor = ''; });
-  network.on('dragEnd', ({ nodes }) => { nodes.forEach(keepPlace); rememberSoon(); });
+  network.on('dragStart', ({ nodes }) => { panning = !nodes.length; });
+  network.on('dragEnd', ({ nodes }) => {
+    panning = false;
+    nodes.forEach(keepPlace);
+    redraw();
+    rememberSoon();
+  });
   network.on('zoom', rememberSoon);
   network.moveTo({ position: { x: 0, y: 0 }, scale: 1 });
-  window.filmgraph = Object.freeze({ network, nodes: nodeSet, edges: edgeSet }); // a handle for whoever embeds the map
+  window.filmgraph = Object.freeze({
+    network, nodes: handle(nodeSet, () => [...network.body.nodeIndices]), edges: handle(edgeSet, () => [...network.body.edgeIndices]),
+  });
 }
 
 function keepPlace(id) {
@@ -183,5 +216,5 @@ function keepPlace(id) {
 function hover(id) {
   state.hovered = id;
   canvas.style.cursor = id === null ? '' : 'pointer';
-  if (network) network.redraw();
+  redraw();
 }

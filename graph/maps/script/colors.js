@@ -37,7 +37,7 @@ function pairStatus(list) {
 const pairDash = (list) => pairStatus(list)?.dash || 'solid';
 
 const DISPUTED = '≠';
-const disputed = (claim) => claim.disputed.some((id) => view.kept.has(claims[id]));
+const disputed = (claim) => claim.disputed.some((id) => view.kept(claims[id]));
 
 /** What stands on a line beside its dashes, so that no two statuses look alike. */
 function pairSign(list) {

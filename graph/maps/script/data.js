@@ -7,13 +7,13 @@
 const byId = (id) => document.getElementById(id);
 const read = (id) => JSON.parse(byId(id).textContent);
 
-/** Turn columns back into rows. */
+/** Turn columns back into rows; a column of few values is written as {of: values, at: numbers}. */
 function rows(columns) {
   const names = Object.keys(columns);
-  const length = names.length ? columns[names[0]].length : 0;
-  return Array.from({ length }, (_, i) => {
+  const whole = names.map((name) => (Array.isArray(columns[name]) ? columns[name] : columns[name].at.map((i) => columns[name].of[i])));
+  return Array.from({ length: names.length ? whole[0].length : 0 }, (_, i) => {
     const row = {};
-    for (const name of names) row[name] = columns[name][i];
+    for (let n = 0; n < names.length; n += 1) row[names[n]] = whole[n][i];
     return row;
   });
 }
@@ -26,32 +26,39 @@ const named = (list) => new Map(list.map((term) => [term.name, term]));
 const terms = Object.fromEntries(Object.entries(facts.terms).map(([kind, list]) => [kind, named(list)]));
 const byKey = new Map(entities.map((entity) => [entity.key, entity]));
 
+const pairOf = (a, b) => (a < b ? `${a}-${b}` : `${b}-${a}`);
 const yearOf = (text) => (/^\d{4}/.test(text) ? Number(text.slice(0, 4)) : null);
 
 /** The first and last year that a claim speaks of, without an end where none is told; null if undated. */
-function yearsOf({ date, since, until }) {
-  const [at, first, last] = [date, since, until].map(yearOf);
-  if (first !== null || last !== null) return [first ?? -Infinity, last ?? Infinity];
-  return at === null ? null : [at, at];
+function yearsOf(claim) {
+  if (claim.years === undefined) {
+    const [at, first, last] = [claim.date, claim.since, claim.until].map(yearOf);
+    if (first !== null || last !== null) claim.years = [first ?? -Infinity, last ?? Infinity];
+    else claim.years = at === null ? null : [at, at];
+  }
+  return claim.years;
+}
+
+/** A number for what a claim says: claims on the same two, alike in relation and status, share it. */
+const alike = new Map();
+function sameAs(claim) {
+  if (claim.same === undefined) {
+    const { from, to, relation, status } = claim;
+    const ends = terms.relations.get(relation).symmetric ? pairOf(from, to) : `${from}>${to}`;
+    const key = `${ends} ${relation} ${status}`;
+    if (!alike.has(key)) alike.set(key, alike.size);
+    claim.same = alike.get(key);
+  }
+  return claim.same;
 }
 
 for (const entity of entities) entity.claims = [];
-/** The claims that say the same of the same two, with the same status, by a number. */
-const alike = new Map();
 for (const claim of claims) {
-  const { from, to } = claim;
-  const relation = terms.relations.get(claim.relation);
-  entities[from].claims.push(claim);
-  if (to !== from) entities[to].claims.push(claim);
-  claim.pair = from < to ? `${from}-${to}` : `${to}-${from}`;
-  claim.topic = relation.topic;
-  claim.source = claim.sources[0];
-  claim.years = yearsOf(claim);
-  const same = `${relation.symmetric ? claim.pair : `${from}>${to}`} ${claim.relation} ${claim.status}`;
-  if (!alike.has(same)) alike.set(same, alike.size);
-  claim.same = alike.get(same);
+  entities[claim.from].claims.push(claim);
+  if (claim.to !== claim.from) entities[claim.to].claims.push(claim);
+  claim.topic = terms.relations.get(claim.relation).topic;
+  [claim.source] = claim.sources;
 }
-for (const entity of entities) entity.neighbors = neighborsOf(entity, entity.claims).size;
 
 /** The numbers of the entities at the other end of `list`. */
 function neighborsOf(entity, list) {
@@ -73,7 +80,11 @@ function groupBy(list, key) {
 }
 
 /** The sources of `list`, and the independent texts among them: a text printed twice is one. */
-const sourcesOf = (list) => new Set(list.flatMap((claim) => claim.sources));
+function sourcesOf(list) {
+  const found = new Set();
+  for (const claim of list) for (const source of claim.sources) found.add(source);
+  return found;
+}
 const textsOf = (list) => new Set([...sourcesOf(list)].map((source) => sources[source].text));
 
 // The quotations: those of a large map lie in compressed parts that are opened when they are asked for.
@@ -87,7 +98,13 @@ function openPart(number) {
   return opening.get(number);
 }
 
+const loaded = new Promise((done) => {
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', done, { once: true });
+  else done();
+});
+
 async function unpack(number) {
+  await loaded; // the parts stand after the script, so that the map does not wait for them
   const text = atob(byId(`evidence-${number}`).textContent);
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);

@@ -45,15 +45,21 @@ class Taken {
   }
 }
 
+/** While a hand moves the map, words go along with it; they find new places when it rests. */
+let panning = false;
+let lastWords = null;
+
 /** Draw icons, counts and as many names as fit; runs after each frame of vis-network. */
 function drawWords(context) {
   const camera = cameraNow();
-  const { visible, ties, names } = wordsFor(context, camera, furniture());
+  if (!panning || lastWords?.scale !== camera.scale) lastWords = { ...wordsFor(context, camera, furniture()), scale: camera.scale, middle: camera.middle };
+  const { visible, ties, names } = lastWords;
+  const shift = ['x', 'y'].map((axis) => (lastWords.middle[axis] - camera.middle[axis]) * camera.scale);
   context.save();
   if (camera.near) spotlight(context, camera);
   context.translate(camera.middle.x, camera.middle.y);
   context.scale(1 / camera.scale, 1 / camera.scale);
-  context.translate(-frame.width / 2, -frame.height / 2);
+  context.translate(shift[0] - frame.width / 2, shift[1] - frame.height / 2);
   context.lineJoin = 'round';
   drawIcons(context, visible);
   for (const word of [...ties, ...names]) haloed(context, word);

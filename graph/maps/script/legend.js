@@ -92,8 +92,8 @@ function statusBand() {
 
 /** How many independent texts a claim needs; left out where no claim has two. */
 function supportBand() {
-  if (mostTexts < 2) return null;
-  const numbers = [1, 2, 3, 4, 5, 10].filter((number) => number <= mostTexts);
+  if (mostTexts() < 2) return null;
+  const numbers = [1, 2, 3, 4, 5, 10].filter((number) => number <= mostTexts());
   const box = make('select', { id: 'support', 'data-filter': 'support' }, numbers.map((number) => make('option', { value: String(number), selected: number === state.support }, count('at_least', number))));
   box.addEventListener('change', () => {
     state.support = Number(box.value);

@@ -17,9 +17,9 @@ function refresh(record, step = true) {
 }
 
 function showCounts() {
-  const text = (entityCount, list) => say('counts', { entities: count('entities', entityCount), claims: count('claims', list.length), sources: count('sources', sourceCount(list)) });
-  const all = text(entities.length, claims);
-  const now = text(view.entities.length, view.claims);
+  const text = (entityCount, list, sourceNumber) => say('counts', { entities: count('entities', entityCount), claims: count('claims', list.length), sources: count('sources', sourceNumber) });
+  const all = text(entities.length, claims, sources.length);
+  const now = text(view.entities.length, view.claims, sourceCount(view.claims));
   byId('counts').textContent = all === now ? all : say('shown', { shown: now, all });
 }
 
@@ -107,6 +107,7 @@ function settle() {
     return;
   }
   button.setAttribute('aria-pressed', 'true');
+  prune();
   const barnesHut = { gravitationalConstant: -500 - unit * 110, springLength: 36 + unit * 3, springConstant: 0.03, centralGravity: 0.5, damping: 0.5, avoidOverlap: 0.3 };
   network.setOptions({ physics: { enabled: true, stabilization: false, barnesHut } });
   settling = setTimeout(settle, 4000);
@@ -155,7 +156,7 @@ function stepTo(id) {
   const [x, y] = [network.canvasToDOM(spot.get(id)).x, network.canvasToDOM(spot.get(id)).y];
   if (x < 20 || y < 20 || x > canvas.clientWidth - 20 || y > canvas.clientHeight - 20) network.moveTo({ position: spot.get(id), animation: false });
   const entity = entities[id];
-  byId('live').textContent = `${brief(shownName(entity), 80)}, ${label(terms.classes.get(entity.group))}, ${count('claims', view.count.get(id) || 0)}`;
+  byId('live').textContent = `${brief(shownName(entity), 80)}, ${label(terms.classes.get(entity.group))}, ${count('claims', view.count[id])}`;
 }
 
 /** The wheel scrolls the page until the map is being used: a map must not trap a reader. */
@@ -210,16 +211,26 @@ function open() {
   start();
   translate();
   if (narrow.matches) byId('legend').open = false;
-  buildYears();
-  refresh(false);
+  showCounts();
   listen();
   listenPublishing();
   listenStory();
+  buildYears();
+  network.once('afterDrawing', () => setTimeout(surround));
   if (chosen) select(chosen, { record: false, move: true });
   else if (filtered()) fit();
   state.camera = camera;
   if (camera) placeCamera(camera);
   showStory();
+}
+
+/** What stands around the map, once it has been seen. */
+function surround() {
+  showYears();
+  showLegend();
+  showTools();
+  showChips();
+  showTables();
 }
 
 open();

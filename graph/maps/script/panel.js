@@ -15,13 +15,16 @@ function showPanel(takeFocus) {
   announce(byId('panel-heading').textContent, panelClaims());
 }
 
+let told = []; // the claims whose quotations the panel shows
+
 /** Fill the panel; where its quotations are still packed, once more when they are open. */
 function fillPanel() {
   const shown = state.selected;
+  told = [];
   const [heading, ...body] = panelOf(shown);
   byId('panel-heading').replaceChildren(...heading);
   byId('panel-body').replaceChildren(...body.flat());
-  openEvidence(panelClaims()).then((fresh) => { if (fresh && state.selected === shown) fillPanel(); });
+  openEvidence(told).then((fresh) => { if (fresh && state.selected === shown) fillPanel(); });
 }
 
 function panelOf({ entity, pair, path }) {
@@ -35,7 +38,7 @@ function panelClaims() {
   if (path) return [...pathPairs(path)].flatMap((step) => stepClaims(...step.split('-').map(Number)));
   const ends = pair ? pair.split('-').map(Number) : [entity];
   const all = state.selected ? entities[ends[0]].claims : [];
-  return all.filter((claim) => view.kept.has(claim) && (!pair || claim.pair === pair));
+  return all.filter((claim) => view.kept(claim) && (!pair || pairOf(claim.from, claim.to) === pair));
 }
 
 function announce(name, list) {
@@ -137,30 +140,42 @@ function pathPanel([from, to]) {
     heading,
     make('p', { class: 'tally' }, summary, number > paths.length ? ` ${say('paths_first', { n: paths.length })}` : ''),
     firm ? '' : make('p', { class: 'fine' }, strings().path_weak),
-    make('ol', { class: 'paths' }, paths.map(onePath)),
+    make('ol', { class: 'paths' }, paths.map((path, i) => (i < 2 ? onePath(path) : foldedPath(path)))),
     turn,
   ];
 }
 
+const pathFacts = (path) => path.slice(1).map((id, i) => stepFacts(path[i], id));
+
 function onePath(path) {
-  const names_ = path.flatMap((id, i) => (i ? [' — ', nameLink(entities[id])] : [nameLink(entities[id])]));
-  const steps = path.slice(1).map((id, i) => stepFacts(path[i], id));
-  return make('li', {}, make('p', { class: 'chain' }, names_), steps);
+  const names = path.flatMap((id, i) => (i ? [' — ', nameLink(entities[id])] : [nameLink(entities[id])]));
+  return make('li', {}, make('p', { class: 'chain' }, names), pathFacts(path));
+}
+
+/** A further path: its facts are made when it is opened. */
+function foldedPath(path) {
+  const body = make('div');
+  const names = path.map((id) => shownName(entities[id])).join(' — ');
+  const fill = async () => {
+    await openEvidence(path.slice(1).flatMap((id, i) => stepClaims(path[i], id)));
+    body.replaceChildren(...pathFacts(path).flat(Infinity).filter(Boolean));
+  };
+  return make('li', {}, make('details', { ontoggle: fill }, make('summary', { class: 'chain' }, bdi(names)), body));
 }
 
 /** What ties two neighbors on a path: each thing that is said of them, once. */
 function stepFacts(a, b) {
   const list = stepClaims(a, b);
-  const told = [...groupBy(list, (claim) => claim.same).values()];
+  const things = [...groupBy(list, sameAs).values()];
   const all = () => select({ pair: pairOf(a, b) }, { move: true, focusPanel: true });
   return [
-    ...told.slice(0, 2).map((same) => fact(same.slice(0, 2), null, terms.topics.get(same[0].topic))),
-    told.length > 2 || told.some((same) => same.length > 2)
+    ...things.slice(0, 2).map((same) => fact(same.slice(0, 2), null, terms.topics.get(same[0].topic))),
+    things.length > 2 || things.some((same) => same.length > 2)
       ? make('button', { type: 'button', class: 'word', onclick: all }, count('claims_all', list.length)) : '',
   ];
 }
 
-const FACTS = 80;
+const FACTS = 25;
 
 /** The claims under their topics; those that say the same stand together. */
 function groups(list, own) {
@@ -218,6 +233,7 @@ function nameLink(entity, own = null) {
 }
 
 function telling(claim) {
+  told.push(claim);
   const status = terms.statuses.get(claim.status);
   const review = terms.reviews.get(claim.review);
   const details = [when(claim), claim.amount && amountText(claim.amount),
@@ -246,7 +262,7 @@ function evidence(claim, source) {
 
 /** The visible claims that cannot be true together with `claim`. */
 function disputes(claim) {
-  const against = claim.disputed.map((id) => claims[id]).filter((other) => view.kept.has(other));
+  const against = claim.disputed.map((id) => claims[id]).filter((other) => view.kept(other));
   if (!against.length) return '';
   const lines = against.slice(0, 5).map((other) => {
     const status = terms.statuses.get(other.status);

@@ -9,22 +9,20 @@ let lastPaths = null;
  */
 function shortestPaths([from, to]) {
   if (lastPaths && lastPaths.claims === view.claims && lastPaths.from === from && lastPaths.to === to) return lastPaths.found;
-  const standing = view.claims.filter(({ stands }) => stands);
-  const firm = pathsBy(standing, from, to);
-  const found = firm.number ? { ...firm, firm: true } : { ...pathsBy(view.claims, from, to), firm: false };
+  const firm = pathsBy((claim) => claim.stands && view.kept(claim), from, to);
+  const found = firm.number ? { ...firm, firm: true } : { ...pathsBy(view.kept, from, to), firm: false };
   lastPaths = { claims: view.claims, from, to, found };
   return found;
 }
 
-function pathsBy(list, from, to) {
-  const ties = tiesOf(list);
+function pathsBy(admits, from, to) {
   const ways = new Map([[from, 1]]); // in how many ways each entity is reached
   const before = new Map();
   let edge = [from];
   while (edge.length && !ways.has(to)) {
     const next = new Map();
     for (const id of edge) {
-      for (const other of new Set(ties.get(id) || [])) {
+      for (const other of tiedTo(id, admits)) {
         if (ways.has(other)) continue;
         next.set(other, (next.get(other) || 0) + ways.get(id));
         if (!before.has(other)) before.set(other, []);
@@ -45,8 +43,6 @@ function pathsBy(list, from, to) {
   return { paths, number: ways.get(to) };
 }
 
-const pairOf = (a, b) => (a < b ? `${a}-${b}` : `${b}-${a}`);
-
 function pathEntities(ends) {
   return new Set([...ends, ...shortestPaths(ends).paths.flat()]);
 }
@@ -58,6 +54,6 @@ function pathPairs(ends) {
 /** The claims of one step of a path, those that stand first. */
 function stepClaims(a, b) {
   const pair = pairOf(a, b);
-  const list = entities[a].claims.filter((claim) => claim.pair === pair && view.kept.has(claim));
+  const list = entities[a].claims.filter((claim) => pairOf(claim.from, claim.to) === pair && view.kept(claim));
   return list.sort((x, y) => Number(y.stands) - Number(x.stands) || byTime(x, y));
 }

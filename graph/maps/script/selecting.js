@@ -8,11 +8,11 @@ function select(chosen, { record = true, move = false, focusPanel = false } = {}
   factsShown = FACTS;
   if (focusPanel) opener = document.activeElement;
   if (chosen?.entity !== undefined && !view.drawn.has(chosen.entity)) state.asked.add(chosen.entity);
-  if (chosen && (chosen.path || [...focus().entities].some((id) => !written.nodes.has(id)))) {
+  if (chosen && (chosen.path || [...focus().entities].some((id) => !view.drawn.has(id)))) {
     look();
     paint();
   }
-  network.redraw();
+  redraw();
   showPanel(focusPanel);
   showTools();
   if (chosen && (move || narrow.matches)) bringIn();
@@ -24,7 +24,7 @@ function uncover(id) {
   state.off.types.delete(entities[id].group);
   state.hidden.delete(id);
   look();
-  if (!view.there.has(id) && state.around) state.around = null;
+  if (!view.there(id) && state.around) state.around = null;
 }
 
 /** The part of the map that no sheet covers: its height, on a narrow screen with the panel open. */

@@ -23,37 +23,49 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const narrow = matchMedia('(max-width: 860px)');
 
 /** The first and last year of all that is dated, or null where nothing is. */
-const allYears = (() => {
+const allYears = once(() => {
   let [first, last] = [Infinity, -Infinity];
-  for (const { years } of claims) {
-    for (const year of years || []) {
+  for (const claim of claims) {
+    for (const year of yearsOf(claim) || []) {
       if (Number.isFinite(year)) [first, last] = [Math.min(first, year), Math.max(last, year)];
     }
   }
   return first <= last ? [first, last] : null;
-})();
+});
 
-const mostTexts = (() => {
-  const found = textsBySame(claims);
+/** The largest number of independent texts that say one thing. */
+const mostTexts = once(() => {
   let most = 1;
-  for (const texts of found.values()) most = Math.max(most, texts.size);
+  for (const texts of textsBySame(claims).values()) most = Math.max(most, texts.size);
   return most;
-})();
+});
+
+/** A function that computes when it is asked first. */
+function once(compute) {
+  let found;
+  return () => {
+    if (found === undefined) found = compute();
+    return found;
+  };
+}
 
 /** How many independent texts say each thing, by the number of what is alike. */
 function textsBySame(list) {
   const found = new Map();
-  for (const { same, sources: own } of list) {
+  for (const claim of list) {
+    const same = sameAs(claim);
     let texts = found.get(same);
     if (!texts) found.set(same, texts = new Set());
-    for (const source of own) texts.add(sources[source].text);
+    for (const source of claim.sources) texts.add(sources[source].text);
   }
   return found;
 }
 
 const seen = (entity) => !state.off.types.has(entity.group) && !state.hidden.has(entity.id);
 
-function inTime({ years }) {
+function inTime(claim) {
+  if (!state.years && state.undated) return true;
+  const years = yearsOf(claim);
   if (!years) return state.undated;
   return !state.years || (years[0] <= state.years[1] && years[1] >= state.years[0]);
 }
@@ -67,58 +79,55 @@ function keptClaims() {
     && (!without.size || claim.sources.some((source) => !without.has(sources[source].key))));
   if (state.support > 1) {
     const texts = textsBySame(kept);
-    kept = kept.filter(({ same }) => texts.get(same).size >= state.support);
+    kept = kept.filter((claim) => texts.get(sameAs(claim)).size >= state.support);
   }
   if (!state.around) return kept;
-  const near = within(state.around.entity, state.around.steps, kept);
+  const near = within(state.around.entity, state.around.steps, among(kept));
   return kept.filter(({ from, to }) => near.has(from) && near.has(to));
 }
 
-/** The entities that `kept` claims tie to `entity` in at most `steps` steps, itself included. */
-function within(entity, steps, kept) {
-  const ties = tiesOf(kept);
+/** Whether a claim is in `list`, told without searching. */
+function among(list) {
+  const marks = new Uint8Array(claims.length);
+  for (const { id } of list) marks[id] = 1;
+  return (claim) => marks[claim.id] === 1;
+}
+
+/** The entities that admitted claims tie to `entity` in at most `steps` steps, itself included. */
+function within(entity, steps, admits) {
   const near = new Set([entity]);
   let edge = [entity];
   for (let step = 0; step < steps; step += 1) {
-    edge = edge.flatMap((id) => ties.get(id) || []).filter((id) => !near.has(id) && near.add(id));
+    edge = edge.flatMap((id) => tiedTo(id, admits)).filter((id) => !near.has(id) && near.add(id));
   }
   return near;
 }
 
-/** Who is tied to whom by `list`: number → numbers. */
-function tiesOf(list) {
-  const ties = new Map();
-  const add = (from, to) => {
-    if (ties.has(from)) ties.get(from).push(to);
-    else ties.set(from, [to]);
-  };
-  for (const { from, to } of list) {
-    add(from, to);
-    add(to, from);
-  }
-  return ties;
-}
+/** The entities that admitted claims tie to one. */
+const tiedTo = (id, admits) => [...neighborsOf(entities[id], entities[id].claims.filter(admits))];
 
 function look() {
   const kept = keptClaims();
-  view = { claims: kept, kept: new Set(kept) };
-  const count = new Map();
+  const count = new Int32Array(entities.length);
   for (const { from, to } of kept) {
-    count.set(from, (count.get(from) || 0) + 1);
-    if (to !== from) count.set(to, (count.get(to) || 0) + 1);
+    count[from] += 1;
+    if (to !== from) count[to] += 1;
   }
+  view = { claims: kept, kept: among(kept), count };
   const alone = ({ id, claims: own }) => (state.around ? id === state.around.entity : !own.length);
-  const shown = entities.filter((entity) => seen(entity) && (count.has(entity.id) || alone(entity)));
-  const drawn = new Set(shown.slice(0, state.cap).map(({ id }) => id));
-  const there = new Set(shown.map(({ id }) => id));
-  for (const id of asked()) if (there.has(id)) drawn.add(id);
-  const pairs = new Map();
+  view.entities = entities.filter((entity) => (count[entity.id] > 0 || alone(entity)) && seen(entity));
+  const there = new Uint8Array(entities.length);
+  for (const { id } of view.entities) there[id] = 1;
+  view.there = (id) => there[id] === 1;
+  view.drawn = new Set(view.entities.slice(0, state.cap).map(({ id }) => id));
+  for (const id of asked()) if (view.there(id)) view.drawn.add(id);
+  view.pairs = new Map();
   for (const claim of kept) {
-    if (!drawn.has(claim.from) || !drawn.has(claim.to)) continue;
-    if (pairs.has(claim.pair)) pairs.get(claim.pair).push(claim);
-    else pairs.set(claim.pair, [claim]);
+    if (!view.drawn.has(claim.from) || !view.drawn.has(claim.to)) continue;
+    const pair = pairOf(claim.from, claim.to);
+    if (view.pairs.has(pair)) view.pairs.get(pair).push(claim);
+    else view.pairs.set(pair, [claim]);
   }
-  view = { ...view, count, entities: shown, there, drawn, pairs };
 }
 
 /** What the reader looked up beyond the limit, with those it is tied to most. */

@@ -1,6 +1,7 @@
 /* The tables: all that is visible, for reading, sorting and taking away; they work without the canvas. */
 
 const PAGE = 100;
+const FIRST = 30; // so many rows at once, the others when nothing else is to be done
 const sorting = { claims: { by: null, down: false }, entities: { by: null, down: false }, sources: { by: null, down: false } };
 const rowsShown = { claims: PAGE * 2, entities: PAGE * 3, sources: PAGE * 2 };
 let openTable = 'claims';
@@ -23,7 +24,7 @@ const columns = {
   entities: () => [
     ['entity', nameOf, (e) => boxed(nameLink(e))],
     ['type', (e) => label(terms.classes.get(e.group)), (e) => label(terms.classes.get(e.group))],
-    ['claims', (e) => view.count.get(e.id) || 0, (e) => String(view.count.get(e.id) || 0), 'number'],
+    ['claims', (e) => view.count[e.id], (e) => String(view.count[e.id]), 'number'],
     ['neighbors', (e) => e.neighbors, (e) => String(e.neighbors), 'number'],
   ],
   sources: () => [
@@ -42,7 +43,7 @@ function sourceCell(source) {
 }
 
 /** How many independent texts say what `claim` says, among what is visible. */
-const textsFor = (claim) => support_.get(claim.same)?.size || 0;
+const textsFor = (claim) => support_.get(sameAs(claim))?.size || 0;
 
 function tableRows(name) {
   if (name === 'claims') return view.claims;
@@ -59,18 +60,19 @@ function showTables() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     support_ = textsBySame(view.claims);
-    Object.keys(columns).forEach(showTable);
+    Object.keys(columns).forEach((name) => showTable(name, FIRST));
+    if (tableRows(openTable).length > FIRST) waiting = setTimeout(() => showTable(openTable), 350);
   }, 60);
 }
 
 /** Write how many rows a table has, and the table itself where it is the open one. */
-function showTable(name) {
+function showTable(name, most = Infinity) {
   const all = tableRows(name);
   byId(`tab-${name}`).replaceChildren(strings()[`table_${name}`], ' ', make('small', {}, String(all.length)));
-  byId(`pane-${name}`).replaceChildren(...(name === openTable ? tableOf(name, all) : []));
+  byId(`pane-${name}`).replaceChildren(...(name === openTable ? tableOf(name, all, most) : []));
 }
 
-function tableOf(name, all) {
+function tableOf(name, all, most) {
   const { by, down } = sorting[name];
   const shape = columns[name]();
   const order = by === null ? all : [...all].sort((a, b) => compare(shape[by][1](a), shape[by][1](b)) * (down ? -1 : 1));
@@ -78,7 +80,7 @@ function tableOf(name, all) {
     'th', { scope: 'col', class: kind || null, 'aria-sort': by === i ? (down ? 'descending' : 'ascending') : 'none' },
     make('button', { type: 'button', onclick: () => sortBy(name, i) }, strings()[key]),
   ));
-  const rows_ = order.slice(0, rowsShown[name]);
+  const rows_ = order.slice(0, Math.min(rowsShown[name], most));
   if (name === 'claims') openEvidence(rows_).then((fresh) => { if (fresh) showTable(name); });
   const body = rows_.map((row) => make('tr', {}, shape.map(([, , cell, kind]) => make('td', { class: kind || null }, cell(row)))));
   if (!all.length) return [make('p', { class: 'empty' }, strings().nothing)];
@@ -121,7 +123,7 @@ const sheets = {
     ])];
   },
   entities: () => [['name', 'type', 'claims', 'tied_to', 'aliases', 'wikidata'], ...view.entities.map((entity) => [
-    nameOf(entity), label(terms.classes.get(entity.group)), view.count.get(entity.id) || 0, entity.neighbors, entity.aliases.join(' | '), entity.wikidata,
+    nameOf(entity), label(terms.classes.get(entity.group)), view.count[entity.id], entity.neighbors, entity.aliases.join(' | '), entity.wikidata,
   ])],
   sources: () => {
     const about = ['title', 'publisher', 'source_date', 'url', 'language'];

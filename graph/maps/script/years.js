@@ -4,11 +4,8 @@ const strip = byId('years');
 
 /** Build the strip once; it stays away where nothing is dated. */
 function buildYears() {
-  strip.hidden = !allYears;
-  if (!allYears) return;
   for (const [id, first] of [['year-first', true], ['year-last', false]]) {
     const slider = byId(id);
-    [slider.min, slider.max] = allYears;
     slider.addEventListener('input', () => slide(slider, first));
     slider.addEventListener('change', () => { sliding = false; });
   }
@@ -16,35 +13,47 @@ function buildYears() {
     state.undated = byId('undated').checked;
     refresh(true);
   });
-  byId('undated').closest('label').hidden = claims.every(({ years }) => years);
 }
+
+/** How many claims each year has, and how many have none. */
+const byYear = once(() => {
+  const number = new Map();
+  let undated = 0;
+  for (const claim of claims) {
+    const years = yearsOf(claim);
+    if (years) {
+      const year = Number.isFinite(years[0]) ? years[0] : years[1];
+      number.set(year, (number.get(year) || 0) + 1);
+    } else undated += 1;
+  }
+  return { number, undated };
+});
 
 let sliding = false;
 
 /** Move one end of the span; one drag is one step back in the history. */
 function slide(slider, first) {
   const value = Number(slider.value);
-  const [from, to] = state.years || allYears;
+  const [from, to] = state.years || allYears();
   const span = first ? [Math.min(value, to), to] : [from, Math.max(value, from)];
-  state.years = span[0] === allYears[0] && span[1] === allYears[1] ? null : span;
+  state.years = span.every((year, i) => year === allYears()[i]) ? null : span;
   refresh(true, !sliding);
   sliding = true;
 }
 
 function showYears() {
-  if (!allYears) return;
-  const [from, to] = state.years || allYears;
-  const [least, most] = allYears;
+  strip.hidden = !allYears();
+  if (!allYears()) return;
+  const [from, to] = state.years || allYears();
+  const [least, most] = allYears();
+  for (const id of ['year-first', 'year-last']) [byId(id).min, byId(id).max] = [least, most];
+  const { number, undated } = byYear();
+  byId('undated').closest('label').hidden = !undated;
   byId('year-first').value = from;
   byId('year-last').value = to;
   for (const [id, year] of [['year-first', from], ['year-last', to]]) byId(id).setAttribute('aria-valuetext', String(year));
   byId('undated').checked = state.undated;
   byId('span').textContent = from === to ? String(from) : `${from} – ${to}`;
-  const number = new Map();
-  for (const { years } of claims) {
-    const year = years && (Number.isFinite(years[0]) ? years[0] : years[1]);
-    if (year) number.set(year, (number.get(year) || 0) + 1);
-  }
   const tallest = Math.max(...number.values());
   const wide = 100 / Math.max(most - least, 1);
   const bars = [...number].map(([year, value]) => shape('rect', {
