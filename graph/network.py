@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import networkx as nx
 
 from graph.model import BOUNDS
+from graph.questions import questions
 from graph.rdf import counts
 from graph.store import Row, Store
 from graph.vocabulary import FILM
@@ -83,6 +84,7 @@ def _edges(store: Store, threshold: float) -> Iterator[tuple[tuple[str, str, str
     quotes: dict[str, list[str]] = defaultdict(list)
     for row in store.select(_QUOTES):
         quotes[row["claim"]].append(row["quote"])
+    disputes = _disputes(store)
     for row in store.select(_CLAIMS):
         if not counts(_local(row["review"]), float(row["confidence"]), threshold):
             continue
@@ -95,8 +97,18 @@ def _edges(store: Store, threshold: float) -> Iterator[tuple[tuple[str, str, str
             "confidence": float(row["confidence"]),
             "amount": _amount(row),
             "quotes": tuple(quotes[row["claim"]]),
+            "disputed": tuple(sorted(disputes[row["claim"]])),
         }
         yield (row["subject"], row["object"], row["claim"]), about
+
+
+def _disputes(store: Store) -> dict[str, set[str]]:
+    """Return, by claim, the claims that it cannot be true together with."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in store.select(questions()["conflicts"].sparql):
+        found[row["claim"]].add(row["claim2"])
+        found[row["claim2"]].add(row["claim"])
+    return found
 
 
 def _entities(store: Store, language: str) -> dict[str, dict[str, object]]:

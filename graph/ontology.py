@@ -111,10 +111,14 @@ class Topic(Term):
 
 @dataclass(frozen=True, slots=True)
 class Status(Term):
-    """How far a claim is in force. ``stands``: it is also told as a direct triple."""
+    """How far a claim is in force. ``stands``: it is also told as a direct triple.
+
+    ``dash`` is how a map strokes its line, ``sign`` what stands on it.
+    """
 
     stands: bool
     dash: str
+    sign: str
 
 
 LEXICONS = "https://w3id.org/filmgraph/lexicon/"
@@ -315,7 +319,8 @@ class _Reader:
 
     def _status(self, iri: NamedNode) -> Status:
         stands = self._flag(iri, FILM.stands)
-        return Status(*self._shared(iri), stands=stands, dash=self._value(iri, FILM.dash))
+        dash, sign = self._value(iri, FILM.dash), self._value(iri, FILM.sign)
+        return Status(*self._shared(iri), stands=stands, dash=dash, sign=sign)
 
     def _class(self, iri: NamedNode) -> EntityClass:
         none: dict[str, str] = {}

@@ -64,6 +64,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     segment: ClassVar[NamedNode]
     shape: ClassVar[NamedNode]
     share: ClassVar[NamedNode]
+    sign: ClassVar[NamedNode]
     single: ClassVar[NamedNode]
     stands: ClassVar[NamedNode]
     start: ClassVar[NamedNode]

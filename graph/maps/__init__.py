@@ -5,5 +5,6 @@
 
 from graph.maps.drawing import Map, draw
 from graph.maps.options import MapOptions
+from graph.maps.story import Step, read_story
 
-__all__ = ["Map", "MapOptions", "draw"]
+__all__ = ["Map", "MapOptions", "Step", "draw", "read_story"]

@@ -55,7 +55,7 @@ def draw(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions 
             facts={
                 "terms": elements.terms(network, ontology),
                 "sources": list(sources.values()),
-                "limit": options.limit,
+                **elements.guide(network, ontology, options),
             },
             options=_complete(options, network),
         )

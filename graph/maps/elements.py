@@ -9,6 +9,8 @@ from typing import Any
 import networkx as nx
 
 from graph.maps.layout import place
+from graph.maps.options import MapOptions
+from graph.maps.views import Views
 from graph.ontology import Ontology, Relation, Term
 
 Row = dict[str, Any]
@@ -24,6 +26,7 @@ def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
     """
     places = place(network)
     keys = _keys(sorted(network))
+    others = _others(network)
     return [
         {
             "id": number,
@@ -33,6 +36,7 @@ def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
             "group": network.nodes[iri].get("type", ""),
             "aliases": list(network.nodes[iri].get("aliases", ())),
             "wikidata": network.nodes[iri].get("wikidata", ""),
+            "neighbors": len(others[iri]),
             "x": places[iri][0],
             "y": places[iri][1],
         }
@@ -43,19 +47,27 @@ def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
 def ranked(network: nx.MultiDiGraph[str]) -> list[str]:
     """Return the entities by how many others they are tied to, then by claims, then by IRI."""
     claims: Counter[str] = Counter()
-    others: dict[str, set[str]] = {iri: set() for iri in network}
     for subject, object_ in network.edges():
         claims.update({subject, object_})
-        others[subject].add(object_)
-        others[object_].add(subject)
-    return sorted(network, key=lambda iri: (-len(others[iri] - {iri}), -claims[iri], iri))
+    others = _others(network)
+    return sorted(network, key=lambda iri: (-len(others[iri]), -claims[iri], iri))
+
+
+def _others(network: nx.MultiDiGraph[str]) -> dict[str, set[str]]:
+    """Return, by entity, the others that it is tied to."""
+    return {iri: {*nx.all_neighbors(network, iri)} - {iri} for iri in network}
 
 
 def edges(network: nx.MultiDiGraph[str], sources: Sequence[str]) -> list[Row]:
-    """Return one row a claim, in the order of the claims' IRIs; ends and source are numbers."""
+    """Return one row a claim, in the order of the claims' IRIs; ends, sources, claims are numbers.
+
+    ``sources`` has one number a quotation, or one where nothing is quoted; ``disputed`` are the
+    claims that cannot be true together with this one.
+    """
     number = {iri: i for i, iri in enumerate(ranked(network))}
     order = {source: i for i, source in enumerate(sources)}
     found = sorted(network.edges(keys=True, data=True), key=lambda e: (e[2], e[0], e[1]))
+    claim = {key: i for i, (_, _, key, _) in enumerate(found)}
     return [
         {
             "id": i,
@@ -64,7 +76,8 @@ def edges(network: nx.MultiDiGraph[str], sources: Sequence[str]) -> list[Row]:
             **{name: str(data.get(name) or "") for name in _CLAIM},
             "stands": bool(data.get("stands", True)),
             "confidence": round(float(data.get("confidence", 1.0)), 3),
-            "source": order[data.get("source", "")],
+            "sources": [order[source] for source in _cited(data)],
+            "disputed": sorted(claim[iri] for iri in data.get("disputed", ()) if iri in claim),
             "quotes": list(data.get("quotes", ())),
         }
         for i, (subject, object_, _, data) in enumerate(found)
@@ -72,13 +85,71 @@ def edges(network: nx.MultiDiGraph[str], sources: Sequence[str]) -> list[Row]:
 
 
 def sources(network: nx.MultiDiGraph[str]) -> dict[str, Row]:
-    """Return what is known of each source, by its IRI, in the order of the IRIs."""
-    found: dict[str, Row] = {}
+    """Return what is known of each source, by its IRI, in the order of the IRIs.
+
+    An edge tells of its own source; ``network.graph["sources"]`` may tell of others, by IRI. Sources
+    of the same ``text`` are counted as one independent text: a source's ``text_group``, or the
+    source itself where nobody found that it repeats another.
+    """
+    told = {iri: [row] for iri, row in network.graph.get("sources", {}).items()}
     for _, _, data in network.edges(data=True):
-        row = {name: str(data.get(name) or "") for name in _SOURCE}
-        iri = data.get("source", "")
-        found[iri] = max(found.get(iri, row), row, key=lambda r: tuple(r.values()))
-    return dict(sorted(found.items()))
+        told.setdefault(data.get("source", ""), []).append(data)
+        for iri in _cited(data):
+            told.setdefault(iri, [])
+    keys = _keys(sorted(told))
+    groups = {
+        iri: max((str(row.get("text_group") or "") for row in rows), default="") or iri
+        for iri, rows in told.items()
+    }
+    order = {group: i for i, group in enumerate(sorted(set(groups.values())))}
+    return {
+        iri: {**_known(told[iri]), "key": keys[iri], "text": order[groups[iri]]}
+        for iri in sorted(told)
+    }
+
+
+def _known(rows: Sequence[Mapping[str, Any]]) -> Row:
+    """Return what ``rows`` tell of one source; where they differ, always the same."""
+    shown = [{name: str(row.get(name) or "") for name in _SOURCE} for row in rows]
+    return max(shown, key=lambda row: tuple(row.values()), default=dict.fromkeys(_SOURCE, ""))
+
+
+def _cited(data: Mapping[str, Any]) -> list[str]:
+    """Return the source of each quotation, or the claim's own where nothing is quoted."""
+    own = data.get("source", "")
+    others = list(data.get("quote_sources", ()))
+    quotes = len(data.get("quotes", ()))
+    return (others + [own] * (quotes - len(others)))[: max(quotes, 1)] or [own]
+
+
+def guide(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions) -> Row:
+    """Return how the map is to be shown: its limit, the date of its latest source, its tour.
+
+    Raises ``InputError`` where a step of the tour asks for what the map has not.
+    """
+    known = sources(network).values()
+    return {
+        "limit": options.limit,
+        "latest": max((row["source_date"] for row in known), default=""),
+        "story": _tour(network, ontology, options) if options.story else [],
+    }
+
+
+def _tour(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions) -> list[Row]:
+    keys = _keys(sorted(network))
+    names = [
+        {"key": keys[iri], "names": [data.get("label", ""), *_other_names(data)]}
+        for iri, data in network.nodes(data=True)
+    ]
+    views = Views(names, terms(network, ontology), sources(network).values())
+    return [
+        {"title": step.title, "text": step.text, "view": views.read(step.view, step.where)}
+        for step in options.story
+    ]
+
+
+def _other_names(data: Mapping[str, Any]) -> list[str]:
+    return [*data.get("labels", {}).values(), *data.get("aliases", ())]
 
 
 def terms(network: nx.MultiDiGraph[str], ontology: Ontology) -> dict[str, list[Row]]:
@@ -99,7 +170,7 @@ def terms(network: nx.MultiDiGraph[str], ontology: Ontology) -> dict[str, list[R
         "relations": [_relation(relation, ontology) for relation in relations],
         "topics": [_term(t) | {"color": t.color} for t in _some(ontology.topics, topics)],
         "statuses": [
-            _term(s) | {"dash": s.dash, "stands": s.stands}
+            _term(s) | {"dash": s.dash, "sign": s.sign, "stands": s.stands}
             for s in _some(ontology.statuses, statuses)
         ],
         "reviews": [_term(r) for r in _some(ontology.reviews, reviews)],

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from graph.maps.story import Step
+
 
 @dataclass(frozen=True, slots=True)
 class MapOptions:
@@ -9,6 +11,8 @@ class MapOptions:
 
     ``language`` is the one the map opens in; a reader can switch. ``limit`` is how many entities
     are drawn at opening, the best connected first; the others are in the file and come on asking.
+    ``date`` is when the map is published (``2024-05-02``, ``2024-05``, ``2024``); ``story`` is a tour
+    of it, which opens with its first step.
     """
 
     title: str = ""
@@ -16,3 +20,5 @@ class MapOptions:
     limit: int = 300
     standfirst: str = ""
     credit: str = ""
+    date: str = ""
+    story: tuple[Step, ...] = ()

@@ -25,6 +25,26 @@ from graph.maps.options import MapOptions
 _HERE = Path(__file__).resolve().parent
 _READABLE = 100_000
 """Up to so many characters, quotations stand in the page as they are."""
+_FEW = 1000
+"""Columns of fewer rows are written as they are."""
+_PART = 250
+"""How many claims share one compressed part."""
+_SCRIPTS = (
+    *("data", "state", "words", "elements", "colors", "canvas", "labels", "selecting", "panel"),
+    *(
+        "paths",
+        "legend",
+        "years",
+        "search",
+        "tables",
+        "address",
+        "picture",
+        "publish",
+        "story",
+        "page",
+    ),
+)
+"""The parts of the page's script in the order in which they run; they share one scope."""
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 
 Row = Mapping[str, Any]
@@ -35,7 +55,7 @@ def render(nodes: Sequence[Row], edges: Sequence[Row], facts: Row, options: MapO
     from pyvis.network import Network
 
     writer = Network(cdn_resources="in_line", directed=True, heading=options.title)
-    quotes = [edge["quotes"] for edge in edges]
+    quotes = [list(edge["quotes"]) for edge in edges]
     writer.nodes = list(nodes)
     writer.edges = [{k: v for k, v in edge.items() if k != "quotes"} for edge in edges]
     writer.options = {"physics": {"enabled": False}, "layout": {"improvedLayout": False}}
@@ -45,10 +65,10 @@ def render(nodes: Sequence[Row], edges: Sequence[Row], facts: Row, options: MapO
     return page.encode("utf-8", "replace").decode("utf-8")
 
 
-def _environment(facts: Row, options: MapOptions, evidence: Row) -> Environment:
+def _environment(facts: Row, options: MapOptions, evidence: Sequence[Row]) -> Environment:
     strings = _strings()
     language = options.language if options.language in strings else next(iter(strings))
-    library, script, style = _library(), _text("script.js"), _text("style.css")
+    library, script, style = _library(), _script(), _text("style.css")
     environment = Environment(
         loader=FileSystemLoader(_HERE, encoding="utf-8"),
         autoescape=True,
@@ -58,7 +78,7 @@ def _environment(facts: Row, options: MapOptions, evidence: Row) -> Environment:
     )
     environment.filters.update(columns=_columns, island=_island)
     environment.globals.update(
-        facts={**facts, "strings": strings, "language": language},
+        facts={**facts, "strings": strings, "language": language, "part": _PART},
         evidence=evidence,
         page=options,
         language=language,
@@ -71,13 +91,24 @@ def _environment(facts: Row, options: MapOptions, evidence: Row) -> Environment:
     return environment
 
 
-def _evidence(quotes: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Return the quotations, as JSON that a person can read; compressed where they are many."""
+def _evidence(quotes: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """Return the quotations, as JSON that a person can read; compressed where they are many.
+
+    What is compressed is cut into parts, so that a reader's first click opens a part, not all.
+    """
     plain = _island(quotes)
     if len(plain) < _READABLE:
-        return {"type": "application/json", "text": plain}
-    packed = zlib.compress(plain.encode("utf-8", "replace"), level=9)
-    return {"type": "application/zlib;base64", "text": base64.b64encode(packed).decode()}
+        return [{"id": "evidence", "type": "application/json", "text": plain}]
+    parts = [quotes[first : first + _PART] for first in range(0, len(quotes), _PART)]
+    return [
+        {"id": f"evidence-{number}", "type": "application/zlib;base64", "text": _packed(part)}
+        for number, part in enumerate(parts)
+    ]
+
+
+def _packed(quotes: Sequence[Sequence[str]]) -> str:
+    data = zlib.compress(_island(quotes).encode("utf-8", "replace"), level=9)
+    return base64.b64encode(data).decode()
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:
@@ -93,9 +124,19 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _columns(rows: Sequence[Row]) -> dict[str, list[Any]]:
+def _columns(rows: Sequence[Row]) -> dict[str, Any]:
     """Turn rows into columns: the names are written once, whatever the number of rows."""
-    return {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+    return {name: _column([row[name] for row in rows]) for name in (rows[0] if rows else ())}
+
+
+def _column(values: list[Any]) -> Any:
+    """Return the values; where many are the same, as what they are ``of`` and which stands ``at``."""
+    if len(values) < _FEW or not all(isinstance(value, str) for value in values):
+        return values
+    known = {value: number for number, value in enumerate(sorted(set(values)))}
+    if len(known) * 3 > len(values):
+        return values
+    return {"of": list(known), "at": [known[value] for value in values]}
 
 
 def _island(value: object) -> Markup:
@@ -116,6 +157,13 @@ def _strings() -> dict[str, dict[str, str]]:
 @cache
 def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+@cache
+def _script() -> str:
+    """Return the page's script: its parts, in one function of their own."""
+    parts = "\n".join(_text(f"script/{name}.js") for name in _SCRIPTS)
+    return f"'use strict';\n(() => {{\n{parts}}})();\n"
 
 
 @cache

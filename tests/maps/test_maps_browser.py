@@ -39,10 +39,11 @@ def test_every_name_is_on_the_map_and_in_the_table(
     """Who cannot see the canvas finds the same entities and claims in tables."""
     seen = visit(drawn)
     on_map = seen.page.evaluate("filmgraph.nodes.get().map(n => n.label)")
+    expect_rows(seen, network.number_of_edges())
+    seen.page.locator("#tab-entities").click()
     in_table = seen.page.locator("#pane-entities tbody tr td:first-child").all_text_contents()
 
     assert labels(network) == sorted(on_map) == sorted(in_table)
-    expect_rows(seen, network.number_of_edges())
 
 
 def test_parallel_claims_are_one_line_that_opens_all_of_them(
