@@ -15,10 +15,25 @@ from graph.cli.options import (
     open_dossier,
     remark,
 )
+from graph.cli.parts import (
+    FocusOption,
+    HopsOption,
+    RelationOption,
+    SinceOption,
+    SourceOption,
+    StatusOption,
+    SupportOption,
+    TypeOption,
+    UndatedOption,
+    UntilOption,
+    WithoutOption,
+    selection,
+)
+from graph.errors import FilmgraphError
 
 if TYPE_CHECKING:
     from graph.dossier import Dossier
-    from graph.maps import Map
+    from graph.maps import MapOptions
     from graph.network import Network
 
 
@@ -35,16 +50,17 @@ def demo(
     """
     from graph.dossier import Dossier
     from graph.dossier.config import NAME
+    from graph.maps import MapOptions
     from graph.summary import summary
 
     copied = not (folder / NAME).is_file()
     place = Dossier.copy_example(folder, ontology) if copied else Dossier.open(folder, ontology)
     for text in place.build().remarks:
         remark(text)
-    drawn = _draw(place, lang)
-    drawn.save(folder / "map.html")
-    typer.echo(summary(place, lang or place.config.language))
-    typer.echo(f"Map: {(folder / 'map.html').resolve()}")
+    language = lang or place.config.language
+    typer.echo(summary(place, language))
+    options = MapOptions(title=place.config.title, language=language)
+    _save(place, _network(place, language), options, folder / "map.html")
 
 
 def rank(
@@ -87,25 +103,77 @@ def rank(
 def map_(
     output: OutputOption = None,
     dossier: DossierOption = None,
+    focus: FocusOption = None,
+    hops: HopsOption = 1,
+    kind: TypeOption = None,
+    relation: RelationOption = None,
+    status: StatusOption = None,
+    source: SourceOption = None,
+    without: WithoutOption = None,
+    since: SinceOption = "",
+    until: UntilOption = "",
+    undated: UndatedOption = True,
+    support: SupportOption = 1,
     title: Annotated[str, typer.Option(help="The headline [default: the dossier's title].")] = "",
+    standfirst: Annotated[str, typer.Option(help="A sentence or two under the headline.")] = "",
+    credit: Annotated[str, typer.Option(help="Who made it, for the foot of the page.")] = "",
+    date: Annotated[str, typer.Option(help="When it is published, for the foot.")] = "",
+    story: Annotated[
+        Path | None, typer.Option(help="A guided tour: steps in a .toml or .md file.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=1, help="How many entities are drawn at opening.")
+    ] = 300,
     lang: LangOption = "",
 ) -> None:
-    """Draw the network as one HTML file that needs no network connection.
+    """Draw the network, or a part of it, as one HTML file that needs no network connection.
 
-    Example: filmgraph map --output carte.html --lang fr
+    What is left out is not in the file. A name that ends in .svg or .png gives a picture.
+
+    Example: filmgraph map --focus Netflix --hops 2 --output netflix.html
     """
+    from graph.maps import MapOptions, read_story
+    from graph.selection import select
+
     place = open_dossier(dossier)
-    path = output or Path("map.html")
-    _draw(place, lang, title).save(path)
+    part = selection(
+        place,
+        {
+            "focus": focus,
+            "without": without,
+            "types": kind,
+            "relations": relation,
+            "statuses": status,
+            "sources": source,
+            "hops": hops,
+            "since": since,
+            "until": until,
+            "undated": undated,
+            "support": support,
+        },
+    )
+    options = MapOptions(
+        title=title or place.config.title,
+        language=lang or place.config.language,
+        limit=limit,
+        standfirst=standfirst,
+        credit=credit,
+        date=date,
+        story=read_story(story) if story else (),
+    )
+    known = place.built_ontology()
+    network = select(_network(place, options.language), part, known)
+    if not network:
+        raise FilmgraphError("nothing is left to draw; choose less narrowly")
+    _save(place, network, options, output or Path("map.html"))
+
+
+def _save(place: "Dossier", network: "Network", options: "MapOptions", path: Path) -> None:
+    """Draw a network into a file, and say where it is and what is on it."""
+    from graph.maps import draw
+
+    draw(network, place.built_ontology(), options).save(path)
     typer.echo(f"Map: {path.resolve()}")
-
-
-def _draw(place: "Dossier", lang: str, title: str = "") -> "Map":
-    from graph.maps import MapOptions, draw
-
-    language = lang or place.config.language
-    options = MapOptions(title=title or place.config.title, language=language)
-    return draw(_network(place, language), place.built_ontology(), options)
 
 
 def _network(place: "Dossier", lang: str) -> "Network":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +14,11 @@ from graph.files import write_atomically
 from graph.maps import elements
 from graph.maps.options import MapOptions
 from graph.maps.page import render
+from graph.maps.picture import picture
 from graph.ontology import Ontology
+
+_DENSE = 2
+"""How many dots a PNG has for each pixel of the SVG."""
 
 
 @dataclass(frozen=True)
@@ -21,13 +26,23 @@ class Map:
     """A drawn network: ``html`` is a whole page that loads nothing from anywhere."""
 
     html: str = field(repr=False)
+    svg: str = field(repr=False, default="")
+
+    def png(self) -> bytes:
+        """Return the picture in dots, two by two for a pixel of ``svg``; letters are the machine's."""
+        import resvg_py
+
+        return bytes(resvg_py.svg_to_bytes(svg_string=self.svg, zoom=_DENSE))
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the page; a reader finds the old file or the new one, never half of it.
+        """Write the page, or the picture where the name ends in ``.svg`` or ``.png``.
 
-        Raises ``OSError`` where the folder cannot be written; the old file is then untouched.
+        A reader finds the old file or the new one, never half of it. Raises ``OSError`` where the folder
+        cannot be written; the old file is then untouched.
         """
-        write_atomically(Path(path), self.html)
+        file = Path(path)
+        kinds: dict[str, Callable[[], str | bytes]] = {".svg": lambda: self.svg, ".png": self.png}
+        write_atomically(file, kinds.get(file.suffix.lower(), lambda: self.html)())
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own, for a notebook; works offline."""
@@ -47,19 +62,15 @@ def draw(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions 
     with its relation, status, dates, amount, quotes and source. Raises ``UnknownNameError`` where
     a type or a relation is not in the ontology.
     """
+    options = _complete(options, network)
     sources = elements.sources(network)
-    return Map(
-        render(
-            nodes=elements.nodes(network),
-            edges=elements.edges(network, list(sources)),
-            facts={
-                "terms": elements.terms(network, ontology),
-                "sources": list(sources.values()),
-                **elements.guide(network, ontology, options),
-            },
-            options=_complete(options, network),
-        )
-    )
+    nodes, edges = elements.nodes(network), elements.edges(network, list(sources))
+    facts = {
+        "terms": elements.terms(network, ontology),
+        "sources": list(sources.values()),
+        **elements.guide(network, ontology, options),
+    }
+    return Map(render(nodes, edges, facts, options), picture(nodes, edges, facts, options))
 
 
 def _complete(options: MapOptions, network: nx.MultiDiGraph[str]) -> MapOptions:

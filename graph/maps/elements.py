@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
 from graph.maps.layout import place
 from graph.maps.options import MapOptions
+from graph.maps.shapes import DASHES, OUTLINES, ROUND
 from graph.maps.views import Views
 from graph.ontology import Ontology, Relation, Term
 
@@ -123,12 +127,16 @@ def _cited(data: Mapping[str, Any]) -> list[str]:
 
 
 def guide(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions) -> Row:
-    """Return how the map is to be shown: its limit, the date of its latest source, its tour.
+    """Return how the map is to be shown: words, shapes, limit, date of the latest source, tour.
 
     Raises ``InputError`` where a step of the tour asks for what the map has not.
     """
     known = sources(network).values()
     return {
+        "strings": _strings(),
+        "outlines": OUTLINES,
+        "round": ROUND,
+        "dashes": DASHES,
         "limit": options.limit,
         "latest": max((row["source_date"] for row in known), default=""),
         "story": _tour(network, ontology, options) if options.story else [],
@@ -206,3 +214,10 @@ def _keys(iris: Iterable[str]) -> dict[str, str]:
     short = {iri: "/".join(iri.rsplit("/", 2)[-2:]) for iri in iris}
     times = Counter(short.values())
     return {iri: key if times[key] == 1 else iri for iri, key in short.items()}
+
+
+@cache
+def _strings() -> dict[str, dict[str, str]]:
+    """Return the words of the page itself, by language."""
+    path = Path(__file__).with_name("strings.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -12,6 +12,8 @@ Links = npt.NDArray[np.int64]
 
 ASPECT = 1.5
 """Width over height of the page that the map is packed for."""
+_FITTED = 100
+"""So many pieces, the largest, are fitted into each other's gaps; small ones follow in rows."""
 
 
 def turn(points: Points) -> Points:
@@ -179,16 +181,32 @@ def _waste(corners: Sequence[tuple[float, float]], sizes: Sequence[tuple[float, 
 
 
 def _skyline(sizes: Sequence[tuple[float, float]], width: float) -> list[tuple[float, float]]:
-    """Return a corner for each box: the highest free place below those before, then leftmost."""
+    """Return a corner for each box: the highest free place below those before, then leftmost.
+
+    What comes after the first ``_FITTED`` boxes stands in rows below.
+    """
     steps = [(0.0, 0.0)]  # where the free space begins, from left to right: (x, y)
     corners = []
-    for wide, tall in sizes:
+    for wide, tall in sizes[:_FITTED]:
         fits = [(_floor(steps, x, wide), x) for x, _ in steps if x + wide <= width + 1e-6]
         y, x = min(fits)
         corners.append((x, y))
         after = max((s for s in steps if s[0] <= x + wide), key=lambda s: s[0])
         steps = [s for s in steps if s[0] < x or s[0] > x + wide]
         steps = sorted([*steps, (x, y + tall), (x + wide, after[1])])
+    return corners + _rows(sizes[_FITTED:], width, max(y for _, y in steps))
+
+
+def _rows(
+    sizes: Sequence[tuple[float, float]], width: float, top: float
+) -> list[tuple[float, float]]:
+    """Return a corner for each box: from left to right, a row as tall as its tallest."""
+    corners, x, tallest = [], 0.0, 0.0
+    for wide, tall in sizes:
+        if x + wide > width + 1e-6:
+            x, top, tallest = 0.0, top + tallest, 0.0
+        corners.append((x, top))
+        x, tallest = x + wide, max(tallest, tall)
     return corners
 
 

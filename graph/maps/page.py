@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import tomllib
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -30,21 +30,13 @@ _FEW = 1000
 _PART = 250
 """How many claims share one compressed part."""
 _SCRIPTS = (
-    *("data", "state", "words", "elements", "colors", "canvas", "labels", "selecting", "panel"),
-    *(
-        "paths",
-        "legend",
-        "years",
-        "search",
-        "tables",
-        "address",
-        "picture",
-        "publish",
-        "story",
-        "page",
-    ),
+    *("data", "state", "words", "elements", "colors", "canvas", "labels", "selecting"),
+    *("panel", "paths", "legend", "years", "search", "tables", "address", "picture"),
+    *("publish", "story", "page"),
 )
 """The parts of the page's script in the order in which they run; they share one scope."""
+_SURPLUS = re.compile(r"^[ \t]*(/\*.*?\*/[ \t]*\n|//[^\n]*\n)|^[ \t]+", re.DOTALL | re.MULTILINE)
+"""Comments on lines of their own, and indents: for those who write the script, not for the page."""
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 
 Row = Mapping[str, Any]
@@ -66,7 +58,7 @@ def render(nodes: Sequence[Row], edges: Sequence[Row], facts: Row, options: MapO
 
 
 def _environment(facts: Row, options: MapOptions, evidence: Sequence[Row]) -> Environment:
-    strings = _strings()
+    strings = facts["strings"]
     language = options.language if options.language in strings else next(iter(strings))
     library, script, style = _library(), _script(), _text("style.css")
     environment = Environment(
@@ -78,7 +70,7 @@ def _environment(facts: Row, options: MapOptions, evidence: Sequence[Row]) -> En
     )
     environment.filters.update(columns=_columns, island=_island)
     environment.globals.update(
-        facts={**facts, "strings": strings, "language": language, "part": _PART},
+        facts={**facts, "language": language, "part": _PART},
         evidence=evidence,
         page=options,
         language=language,
@@ -150,11 +142,6 @@ def _island(value: object) -> Markup:
 
 
 @cache
-def _strings() -> dict[str, dict[str, str]]:
-    return tomllib.loads(_text("strings.toml"))
-
-
-@cache
 def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
 
@@ -163,7 +150,7 @@ def _text(name: str) -> str:
 def _script() -> str:
     """Return the page's script: its parts, in one function of their own."""
     parts = "\n".join(_text(f"script/{name}.js") for name in _SCRIPTS)
-    return f"'use strict';\n(() => {{\n{parts}}})();\n"
+    return f"'use strict';\n(() => {{\n{_SURPLUS.sub('', parts)}}})();\n"
 
 
 @cache

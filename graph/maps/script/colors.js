@@ -20,7 +20,7 @@ const theme = () => (dark.matches && !printing
 const tone = (color) => (dark.matches && !printing ? mix(color, '#ffffff', 0.34) : color);
 let printing = false;
 
-const dashes = { solid: [], dashed: [7, 5], dotted: [2, 4], dashdot: [9, 4, 2, 4] };
+const { dashes } = facts;
 
 function pairTone(list) {
   const topics = new Set(list.map((claim) => claim.topic));

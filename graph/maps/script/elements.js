@@ -27,28 +27,9 @@ function shape(tag, attributes, ...children) {
   return element;
 }
 
-const polygon = (corners, turn, reach = 11, inner = 0) => {
-  const steps = inner ? corners * 2 : corners;
-  const points = Array.from({ length: steps }, (_, i) => {
-    const angle = turn + (i * 2 * Math.PI) / steps;
-    const far = inner && i % 2 ? inner : reach;
-    return `${(far * Math.sin(angle)).toFixed(2)} ${(-far * Math.cos(angle)).toFixed(2)}`;
-  });
-  return `M${points.join('L')}Z`;
-};
-
-/** The outlines that vis-network draws, for the legend. */
-const outlines = {
-  dot: 'M-10 0a10 10 0 1 0 20 0a10 10 0 1 0 -20 0Z',
-  square: 'M-9 -9H9V9H-9Z',
-  diamond: 'M0 -11.500L11.500 0L0 11.500L-11.500 0Z',
-  triangle: polygon(3, 0, 11.5),
-  triangleDown: polygon(3, Math.PI, 11.5),
-  star: polygon(5, 0, 12, 5.4),
-  hexagon: polygon(6, Math.PI / 6, 11.5),
-  box: 'M-9 -7H9a3 3 0 0 1 3 3V4a3 3 0 0 1 -3 3H-9a3 3 0 0 1 -3 -3V-4a3 3 0 0 1 3 -3Z',
-};
-const outline = (shape) => (outlines[shape] ? shape : 'dot');
+/** The outlines that vis-network draws, as paths. */
+const { outlines } = facts;
+const outline = (shape) => (outlines[shape] ? shape : facts.round);
 
 function mark(kind, size = 20) {
   const parts = [{ d: outlines[outline(kind.shape)], fill: tone(kind.color) }];

@@ -149,6 +149,6 @@ function footParts(wide, top, note) {
     x += length;
   }
   const last = [byId('dated')?.textContent, byId('credit')?.textContent].filter(Boolean).join(' · ');
-  const { parts: lines, height } = textBlock([[note ? strings().method : '', 12, 400, soft], [last, 12, 400, soft]], y + 14, wide);
+  const { parts: lines, height } = textBlock([[note ? strings().method_picture : '', 12, 400, soft], [last, 12, 400, soft]], y + 14, wide);
   return { parts: [...parts, ...lines], bottom: Math.ceil(height + 14) };
 }

@@ -1,7 +1,7 @@
 /* The tables: all that is visible, for reading, sorting and taking away; they work without the canvas. */
 
 const PAGE = 100;
-const FIRST = 30; // so many rows at once, the others when nothing else is to be done
+const SLICE = 30; // so many rows at once, the others bit by bit, so that nothing has to wait for them
 const sorting = { claims: { by: null, down: false }, entities: { by: null, down: false }, sources: { by: null, down: false } };
 const rowsShown = { claims: PAGE * 2, entities: PAGE * 3, sources: PAGE * 2 };
 let openTable = 'claims';
@@ -60,19 +60,19 @@ function showTables() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     support_ = textsBySame(view.claims);
-    Object.keys(columns).forEach((name) => showTable(name, FIRST));
-    if (tableRows(openTable).length > FIRST) waiting = setTimeout(() => showTable(openTable), 350);
+    Object.keys(columns).forEach(showTable);
   }, 60);
 }
 
 /** Write how many rows a table has, and the table itself where it is the open one. */
-function showTable(name, most = Infinity) {
+function showTable(name) {
   const all = tableRows(name);
   byId(`tab-${name}`).replaceChildren(strings()[`table_${name}`], ' ', make('small', {}, String(all.length)));
-  byId(`pane-${name}`).replaceChildren(...(name === openTable ? tableOf(name, all, most) : []));
+  byId(`pane-${name}`).replaceChildren(...(name === openTable ? tableOf(name, all) : []));
 }
 
-function tableOf(name, all, most) {
+function tableOf(name, all) {
+  if (!all.length) return [make('p', { class: 'empty' }, strings().nothing)];
   const { by, down } = sorting[name];
   const shape = columns[name]();
   const order = by === null ? all : [...all].sort((a, b) => compare(shape[by][1](a), shape[by][1](b)) * (down ? -1 : 1));
@@ -80,13 +80,24 @@ function tableOf(name, all, most) {
     'th', { scope: 'col', class: kind || null, 'aria-sort': by === i ? (down ? 'descending' : 'ascending') : 'none' },
     make('button', { type: 'button', onclick: () => sortBy(name, i) }, strings()[key]),
   ));
-  const rows_ = order.slice(0, Math.min(rowsShown[name], most));
-  if (name === 'claims') openEvidence(rows_).then((fresh) => { if (fresh) showTable(name); });
-  const body = rows_.map((row) => make('tr', {}, shape.map(([, , cell, kind]) => make('td', { class: kind || null }, cell(row)))));
-  if (!all.length) return [make('p', { class: 'empty' }, strings().nothing)];
-  const table = make('table', {}, make('caption', { class: 'hidden' }, strings()[`table_${name}`]), make('thead', {}, make('tr', {}, head)), make('tbody', {}, body));
+  const body = make('tbody');
+  const table = make('table', {}, make('caption', { class: 'hidden' }, strings()[`table_${name}`]), make('thead', {}, make('tr', {}, head)), body);
+  grow(name, body, order.slice(0, rowsShown[name]), shape);
   const more = () => { rowsShown[name] += PAGE; showTable(name); };
   return [table, ...(all.length > rowsShown[name] ? [make('button', { type: 'button', class: 'word', onclick: more }, strings().rows_more)] : [])];
+}
+
+/** Add rows to a table, slice by slice, as long as it is the one that is shown. */
+async function grow(name, body, list, shape) {
+  for (let start = 0; start < list.length; start += SLICE) {
+    const slice = list.slice(start, start + SLICE);
+    const row = (item) => make('tr', {}, shape.map(([, , cell, kind]) => make('td', { class: kind || null }, cell(item))));
+    const packed = name === 'claims' && slice.some((claim) => !claim.quotes);
+    if (start) await new Promise((done) => { setTimeout(done, 20); });
+    if (packed) await openEvidence(slice);
+    if ((start || packed) && !body.isConnected) return;
+    body.append(...slice.map(row));
+  }
 }
 
 function compare(a, b) {
