@@ -51,7 +51,7 @@ def select(network: Network, selection: Selection, ontology: Ontology) -> Networ
         ontology.relation(name)
     for name in selection.statuses:
         ontology.status(name)
-    kept = _supported(network, _claims(network, selection, ontology), selection.support)
+    kept = _supported(network, _claims(network, selection, ontology), selection.support, ontology)
     if selection.focus:
         near = _near(kept, selection.focus, selection.hops)
         kept = [edge for edge in kept if near.issuperset(edge[:2])]
@@ -109,7 +109,7 @@ def _in_time(claim: Mapping[str, Any], selection: Selection) -> bool:
     return not (early or late)
 
 
-def _supported(network: Network, claims: list[Edge], least: int) -> list[Edge]:
+def _supported(network: Network, claims: list[Edge], least: int, ontology: Ontology) -> list[Edge]:
     """Return the claims that so many independent texts make: those alike in ends, relation, status."""
     if least <= 1:
         return claims
@@ -119,12 +119,16 @@ def _supported(network: Network, claims: list[Edge], least: int) -> list[Edge]:
         claim = network.edges[edge]
         for source in (claim["source"], *claim.get("quote_sources", ())):
             about = told.get(source, claim if source == claim["source"] else {})
-            texts[_alike(edge, claim)].add(about.get("text_group") or source)
-    return [edge for edge in claims if len(texts[_alike(edge, network.edges[edge])]) >= least]
+            texts[_alike(edge, claim, ontology)].add(about.get("text_group") or source)
+    return [
+        edge for edge in claims if len(texts[_alike(edge, network.edges[edge], ontology)]) >= least
+    ]
 
 
-def _alike(edge: Edge, claim: Mapping[str, Any]) -> tuple[object, ...]:
-    ends = sorted(edge[:2]) if claim.get("symmetric") else edge[:2]
+def _alike(edge: Edge, claim: Mapping[str, Any], ontology: Ontology) -> tuple[object, ...]:
+    """Return what claims that say the same have in common."""
+    symmetric = ontology.relation(claim["relation"]).symmetric
+    ends = sorted(edge[:2]) if symmetric else edge[:2]
     return (*ends, claim["relation"], claim.get("status"))
 
 

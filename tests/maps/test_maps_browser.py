@@ -181,16 +181,20 @@ def test_another_language_renames_labels_and_interface(
     assert "Search" in (seen.page.locator("#search").get_attribute("placeholder") or "")
 
 
-def test_the_table_sorts_both_ways(visit: Open, drawn: Map) -> None:
+def test_the_table_sorts_both_ways(visit: Open, drawn: Map, network: nx.MultiDiGraph[str]) -> None:
     """A click on a heading sorts, a second one turns the order."""
     seen = visit(drawn)
+    claims = network.number_of_edges()
     heading = seen.page.locator("#pane-claims th").first
     names = seen.page.locator("#pane-claims tbody tr td:first-child")
     heading.locator("button").click()
-    upward = names.all_text_contents()
-
     expect(heading).to_have_attribute("aria-sort", "ascending")
+    expect(names).to_have_count(claims)
+    upward = names.all_text_contents()
     heading.locator("button").click()
+
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    expect(names).to_have_count(claims)
     assert upward[0] == names.all_text_contents()[-1]
 
 
