@@ -37,6 +37,8 @@ HOME = 0.7
 SYLLABLES = ("bel", "ça", "dé", "fran", "gô", "lu", "mar", "né", "ri", "sou", "ta", "vœu")
 WORDS = ("le", "festival", "studio", "école", "film", "annonce", "soutient", "avec", "pour")
 PATIENCE = 120
+PACE = 400
+"""Milliseconds between two clicks of a quick hand."""
 WATCH = """
 (() => {
   const gaps = [];
@@ -214,7 +216,7 @@ def answers(page: Page, names: Sequence[str]) -> dict[str, float]:
         for n in range(30):
             argument = names[n * 7 % len(names)] if action == "search" else n
             times.append(page.evaluate(_timed(script), argument))
-            page.wait_for_timeout(30)
+            page.wait_for_timeout(PACE)
         found[action] = quantiles(times, n=20)[-1]
     return found
 

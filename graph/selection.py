@@ -59,8 +59,8 @@ def select(network: Network, selection: Selection, ontology: Ontology) -> Networ
     alone = [
         n for n in network if network.degree(n) == 0 and _admits(network, selection, ontology)(n)
     ]
-    for iri in (*selection.focus, *(() if selection.focus else alone)):
-        if iri in network:
+    for iri in selection.focus or alone:
+        if iri in network and iri not in selection.without:
             part.add_node(iri, **network.nodes[iri])
     part.graph.update(network.graph)
     return part

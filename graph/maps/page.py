@@ -15,9 +15,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from graph.maps.options import MapOptions
@@ -64,6 +65,7 @@ def _environment(facts: Row, options: MapOptions, evidence: Sequence[Row]) -> En
     environment = Environment(
         loader=FileSystemLoader(_HERE, encoding="utf-8"),
         autoescape=True,
+        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -74,7 +76,7 @@ def _environment(facts: Row, options: MapOptions, evidence: Sequence[Row]) -> En
         evidence=evidence,
         page=options,
         language=language,
-        strings=strings[language],
+        strings=SimpleNamespace(**strings[language]),  # a word must not be a dictionary's method
         library=Markup(library),  # noqa: S704 - a file of the package, not data
         script=Markup(script),  # noqa: S704 - likewise
         style=Markup(style),  # noqa: S704 - likewise

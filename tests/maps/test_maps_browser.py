@@ -41,7 +41,9 @@ def test_every_name_is_on_the_map_and_in_the_table(
     on_map = seen.page.evaluate("filmgraph.nodes.get().map(n => n.label)")
     expect_rows(seen, network.number_of_edges())
     seen.page.locator("#tab-entities").click()
-    in_table = seen.page.locator("#pane-entities tbody tr td:first-child").all_text_contents()
+    cells = seen.page.locator("#pane-entities tbody tr td:first-child")
+    expect(cells).to_have_count(network.number_of_nodes())
+    in_table = cells.all_text_contents()
 
     assert labels(network) == sorted(on_map) == sorted(in_table)
 

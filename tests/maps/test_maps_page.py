@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import random
 import re
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +66,26 @@ def test_the_order_of_insertion_does_not_change_a_byte(
 ) -> None:
     """The map is a function of what the network says, not of how it came to be."""
     assert draw(network, ontology).html == draw(shuffled(network), ontology).html
+
+
+def test_another_process_writes_the_same_page() -> None:
+    """No address in memory, no order of a set is in the file."""
+    code = (
+        "import networkx as nx; from graph import draw, load_ontology;"
+        "print(draw(nx.MultiDiGraph(), load_ontology(frames=False)).html)"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-X", "utf8", "-c", code],
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        ).stdout
+        for seed in "12"
+    ]
+
+    assert runs[0] == runs[1]
+    assert b"object at 0x" not in runs[0]
 
 
 def test_the_page_refers_to_nothing_outside(drawn: Map) -> None:

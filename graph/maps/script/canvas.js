@@ -137,17 +137,33 @@ function redraw() {
 
 const written = { nodes: new Map(), edges: new Map() };
 
+let writing = 0;
+
 /**
- * Bring vis-network in line with the state. Only what changed is written; what is to be seen no more
- * stays in its data and is left out of its indices, since it takes long to add things again.
+ * Bring vis-network in line with the state. What is to be seen no more goes at once: it stays in its
+ * data and is left out of its indices, since it takes long to add things again. What is new or looks
+ * otherwise is written after this frame, so that no click has to wait for it.
  */
 function paint() {
-  const drawn = [...view.drawn].sort((a, b) => a - b);
-  write(nodeSet, written.nodes, drawn.map((id) => nodeStyle(entities[id])));
+  clearTimeout(writing);
+  if (network) writing = setTimeout(writeAll, 30);
+  else writeAll();
+  restrict();
+}
+
+function writeAll() {
+  write(nodeSet, written.nodes, inOrder().map((id) => nodeStyle(entities[id])));
   write(edgeSet, written.edges, [...view.pairs].map(([pair, list]) => edgeStyle(pair, list)));
+  restrict();
+}
+
+const inOrder = () => [...view.drawn].sort((a, b) => a - b);
+
+/** Tell vis-network which of its data are to be seen. */
+function restrict() {
   if (!network) return;
-  network.body.nodeIndices = drawn.slice();
-  network.body.edgeIndices = [...view.pairs.keys()];
+  network.body.nodeIndices = inOrder().filter((id) => written.nodes.has(id));
+  network.body.edgeIndices = [...view.pairs.keys()].filter((pair) => written.edges.has(pair));
   redraw();
 }
 

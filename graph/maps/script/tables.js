@@ -93,7 +93,7 @@ async function grow(name, body, list, shape) {
     const slice = list.slice(start, start + SLICE);
     const row = (item) => make('tr', {}, shape.map(([, , cell, kind]) => make('td', { class: kind || null }, cell(item))));
     const packed = name === 'claims' && slice.some((claim) => !claim.quotes);
-    if (start) await new Promise((done) => { setTimeout(done, 20); });
+    if (start) await new Promise((done) => { setTimeout(done, start === SLICE ? 400 : 20); });
     if (packed) await openEvidence(slice);
     if ((start || packed) && !body.isConnected) return;
     body.append(...slice.map(row));
