@@ -57,6 +57,9 @@ class Lookup:
         the ids that tell its bearers apart.
         """
         found = {iri for iri in self._types if iri == name or iri.endswith(f"/{name}")}
+        found = found or {
+            kept for iri, kept in self.merged.items() if iri == name or iri.endswith(f"/{name}")
+        }
         found = found or self._entities.get(fold(name), set())
         if len(found) == 1:
             return NamedNode(next(iter(found)))
@@ -106,6 +109,12 @@ class Lookup:
     @cached_property
     def _rows(self) -> list[dict[str, str]]:
         return list(self._store.select(_ENTITIES))
+
+    @cached_property
+    def merged(self) -> dict[str, str]:
+        """The former addresses of entities, each with the one that it leads to."""
+        rows = self._store.select("SELECT ?iri ?kept { ?iri dcterms:isReplacedBy ?kept }")
+        return {row["iri"]: row["kept"] for row in rows}
 
     @cached_property
     def _types(self) -> dict[str, str]:

@@ -18,6 +18,8 @@ from graph.store import Row, Store
 from graph.vocabulary import FILM
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
+Conflicts: TypeAlias = tuple[tuple[str, str, str], ...]
+"""What two claims differ in, and the two."""
 
 _CLAIMS = """
 SELECT * WHERE {
@@ -48,6 +50,7 @@ SELECT * WHERE {
   OPTIONAL { ?source dcterms:date ?source_date }
   OPTIONAL { ?source dcterms:language ?language }
   OPTIONAL { ?source schema:url ?url }
+  ?source film:text ?text_group .
 }
 """
 _ENTITIES = """
@@ -68,10 +71,12 @@ def network_of(store: Store, threshold: float, title: str = "", language: str = 
 
     Rejected claims, and proposed ones below ``threshold`` (0..1), are left out. An edge says whether
     its claim ``stands``; one that does not (planned, denied, …) is there with its status.
+    ``network.graph["conflicts"]`` names the claims that cannot be true together.
     """
-    network: Network = nx.MultiDiGraph(title=title, language=language)
+    conflicts = _conflicts(store)
+    network: Network = nx.MultiDiGraph(title=title, language=language, conflicts=conflicts)
     entities = _entities(store, language)
-    for key, attributes in sorted(_edges(store, threshold), key=lambda edge: edge[0]):
+    for key, attributes in sorted(_edges(store, threshold, conflicts), key=lambda edge: edge[0]):
         subject, object_, claim = key
         network.add_edge(subject, object_, key=claim, **attributes)
     for iri in network:
@@ -79,12 +84,14 @@ def network_of(store: Store, threshold: float, title: str = "", language: str = 
     return network
 
 
-def _edges(store: Store, threshold: float) -> Iterator[tuple[tuple[str, str, str], dict[str, Any]]]:
+def _edges(
+    store: Store, threshold: float, conflicts: Conflicts
+) -> Iterator[tuple[tuple[str, str, str], dict[str, Any]]]:
     sources = {row.pop("source"): row for row in store.select(_SOURCES)}
     quotes: dict[str, list[str]] = defaultdict(list)
     for row in store.select(_QUOTES):
         quotes[row["claim"]].append(row["quote"])
-    disputes = _disputes(store)
+    disputes = _disputes(conflicts)
     for row in store.select(_CLAIMS):
         if not counts(_local(row["review"]), float(row["confidence"]), threshold):
             continue
@@ -102,12 +109,18 @@ def _edges(store: Store, threshold: float) -> Iterator[tuple[tuple[str, str, str
         yield (row["subject"], row["object"], row["claim"]), about
 
 
-def _disputes(store: Store) -> dict[str, set[str]]:
+def _conflicts(store: Store) -> Conflicts:
+    """Return which claims cannot be true together, and the kind of their difference."""
+    rows = store.select(questions()["conflicts"].sparql)
+    return tuple(sorted({(row["kind"], row["claim"], row["claim2"]) for row in rows}))
+
+
+def _disputes(conflicts: Conflicts) -> dict[str, set[str]]:
     """Return, by claim, the claims that it cannot be true together with."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in store.select(questions()["conflicts"].sparql):
-        found[row["claim"]].add(row["claim2"])
-        found[row["claim2"]].add(row["claim"])
+    for _, one, other in conflicts:
+        found[one].add(other)
+        found[other].add(one)
     return found
 
 

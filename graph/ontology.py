@@ -49,6 +49,7 @@ class EntityClass(Term):
     ``nouns`` refer to a member in a text, by language; ``name_words`` begin or end members' names;
     ``entity_labels`` are what entity recognizers call a member;
     ``written_as`` says what the names of its members look like: ``personal name`` or ``title``.
+    ``hub``: too much meets in its members for a tie through them to tell anything.
     """
 
     parents: tuple[str, ...]
@@ -61,6 +62,7 @@ class EntityClass(Term):
     name_words: tuple[str, ...]
     entity_labels: tuple[str, ...]
     written_as: str
+    hub: bool
 
     def plural(self, language: str) -> str:
         """Return the plural label, else the label."""
@@ -113,12 +115,15 @@ class Topic(Term):
 class Status(Term):
     """How far a claim is in force. ``stands``: it is also told as a direct triple.
 
-    ``dash`` is how a map strokes its line, ``sign`` what stands on it.
+    ``dash`` is how a map strokes its line, ``sign`` what stands on it. ``contradicts`` and ``follows``
+    name the statuses that cannot be right beside it, and those that it may come after.
     """
 
     stands: bool
     dash: str
     sign: str
+    contradicts: tuple[str, ...]
+    follows: tuple[str, ...]
 
 
 LEXICONS = "https://w3id.org/filmgraph/lexicon/"
@@ -307,6 +312,10 @@ class _Reader:
     def _name_of(self, subject: NamedNode, predicate: NamedNode) -> str:
         return _local(self._value(subject, predicate))
 
+    def _locals(self, subject: NamedNode, predicate: NamedNode) -> tuple[str, ...]:
+        objects = self._objects(subject, predicate)
+        return tuple(sorted(_local(o.value) for o in objects if isinstance(o, NamedNode)))
+
     def _term(self, iri: NamedNode) -> Term:
         return Term(*self._shared(iri))
 
@@ -320,7 +329,14 @@ class _Reader:
     def _status(self, iri: NamedNode) -> Status:
         stands = self._flag(iri, FILM.stands)
         dash, sign = self._value(iri, FILM.dash), self._value(iri, FILM.sign)
-        return Status(*self._shared(iri), stands=stands, dash=dash, sign=sign)
+        return Status(
+            *self._shared(iri),
+            stands=stands,
+            dash=dash,
+            sign=sign,
+            contradicts=self._locals(iri, FILM.contradicts),
+            follows=self._locals(iri, FILM.follows),
+        )
 
     def _class(self, iri: NamedNode) -> EntityClass:
         none: dict[str, str] = {}
@@ -336,6 +352,7 @@ class _Reader:
             name_words=tuple(text for _, text in self._texts(iri, FILM.nameWord)),
             entity_labels=tuple(text for _, text in self._texts(iri, FILM.entityLabel)),
             written_as=self._value(iri, FILM.writtenAs),
+            hub=self._nearest(iri, lambda c: self._flag(c, FILM.hub), default=False),
         )
 
     def _parents(self, iri: NamedNode) -> list[NamedNode]:

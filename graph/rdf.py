@@ -59,6 +59,14 @@ def counts(review: str, confidence: float, threshold: float) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Retraction:
+    """That a source was withdrawn: ``time`` is ISO 8601 in UTC."""
+
+    time: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
     """How a dossier's values become quads: under which base IRI, from which confidence on."""
 
@@ -75,15 +83,26 @@ class Mapping:
         """Return the IRI of a source, which is also the name of its graph."""
         return self.iri(f"source/{source}")
 
-    def source_quads(self, source: Source) -> Iterator[Quad]:
-        """Yield what is known of a source; its text stays in its file."""
+    def source_quads(
+        self, source: Source, text: str = "", retraction: Retraction | None = None
+    ) -> Iterator[Quad]:
+        """Yield what is known of a source; its text stays in its file.
+
+        ``text`` is the id of the first source that prints the same text: copies share it.
+        ``retraction`` says when and why the source was withdrawn.
+        """
         node = self.source_iri(source.id)
         facts: list[Fact] = [
             (RDF.type, SCHEMA.NewsArticle),
             (RDF.type, PROV.Entity),
             (DCTERMS.identifier, Literal(source.id)),
             (SCHEMA.sha256, Literal(source.sha256)),
+            (FILM.text, self.iri(f"text/{text or source.id}")),
         ]
+        if retraction:
+            facts.append((PROV.invalidatedAtTime, _moment(retraction.time)))
+            if retraction.reason:
+                facts.append((SKOS.changeNote, Literal(retraction.reason)))
         if source.title:
             facts.append((DCTERMS.title, _tagged(source.title, source.language)))
         if source.publisher:
@@ -106,6 +125,10 @@ class Mapping:
         if entity.wikidata:
             facts.append((SKOS.exactMatch, NamedNode(WIKIDATA + entity.wikidata)))
         yield from (Quad(node, predicate, value, ENTITIES) for predicate, value in facts)
+
+    def merged_quads(self, merged: str, kept: str) -> Iterator[Quad]:
+        """Yield that the address of an entity leads to the one that it was merged into."""
+        yield Quad(self.iri(merged), DCTERMS.isReplacedBy, self.iri(kept), ENTITIES)
 
     def claim_quads(self, claim: Claim, source: Source) -> Iterator[Quad]:
         """Yield a claim's node, its evidence, and its direct triple where it stands."""
@@ -188,6 +211,10 @@ def _amount_facts(claim: Claim) -> Iterator[tuple[NamedNode, Literal]]:
         yield FILM.amountBound, Literal(BOUNDS[claim.amount.bound])
     if claim.share is not None:
         yield FILM.share, Literal(f"{claim.share:f}", datatype=XSD.decimal)
+
+
+def _moment(time: str) -> Literal:
+    return Literal(time, datatype=XSD.dateTime)
 
 
 def _tagged(text: str, language: str) -> Literal:

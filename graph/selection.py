@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from graph.dates import starts_after
 from graph.network import Network
 from graph.ontology import Ontology
-
-Edge: TypeAlias = tuple[str, str, str]
+from graph.support import Edge, saying, support
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,23 +112,12 @@ def _supported(network: Network, claims: list[Edge], least: int, ontology: Ontol
     """Return the claims that so many independent texts make: those alike in ends, relation, status."""
     if least <= 1:
         return claims
-    told = network.graph.get("sources", {})
-    texts: dict[tuple[object, ...], set[str]] = defaultdict(set)
-    for edge in claims:
-        claim = network.edges[edge]
-        for source in (claim["source"], *claim.get("quote_sources", ())):
-            about = told.get(source, claim if source == claim["source"] else {})
-            texts[_alike(edge, claim, ontology)].add(about.get("text_group") or source)
+    known = support(network, claims, ontology)
     return [
-        edge for edge in claims if len(texts[_alike(edge, network.edges[edge], ontology)]) >= least
+        edge
+        for edge in claims
+        if len(known[saying(edge, network.edges[edge], ontology)].texts) >= least
     ]
-
-
-def _alike(edge: Edge, claim: Mapping[str, Any], ontology: Ontology) -> tuple[object, ...]:
-    """Return what claims that say the same have in common."""
-    symmetric = ontology.relation(claim["relation"]).symmetric
-    ends = sorted(edge[:2]) if symmetric else edge[:2]
-    return (*ends, claim["relation"], claim.get("status"))
 
 
 def _near(claims: Iterable[Edge], focus: Iterable[str], hops: int) -> set[str]:

@@ -39,6 +39,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     RoleFrame: ClassVar[NamedNode]
     color: ClassVar[NamedNode]
     confidence: ClassVar[NamedNode]
+    contradicts: ClassVar[NamedNode]
     counterExample: ClassVar[NamedNode]
     currency: ClassVar[NamedNode]
     dash: ClassVar[NamedNode]
@@ -47,9 +48,11 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     end: ClassVar[NamedNode]
     entityLabel: ClassVar[NamedNode]
     feminineName: ClassVar[NamedNode]
+    follows: ClassVar[NamedNode]
     givenName: ClassVar[NamedNode]
     masculineName: ClassVar[NamedNode]
     namePattern: ClassVar[NamedNode]
+    hub: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
     joint: ClassVar[NamedNode]
     nameWord: ClassVar[NamedNode]
@@ -71,6 +74,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     status: ClassVar[NamedNode]
     subjectAs: ClassVar[NamedNode]
     subjectType: ClassVar[NamedNode]
+    text: ClassVar[NamedNode]
     topic: ClassVar[NamedNode]
     writtenAs: ClassVar[NamedNode]
 
@@ -116,6 +120,7 @@ class SKOS(Terms, iri="http://www.w3.org/2004/02/skos/core#"):
     """SKOS."""
 
     altLabel: ClassVar[NamedNode]
+    changeNote: ClassVar[NamedNode]
     definition: ClassVar[NamedNode]
     exactMatch: ClassVar[NamedNode]
     example: ClassVar[NamedNode]
@@ -128,6 +133,7 @@ class PROV(Terms, iri="http://www.w3.org/ns/prov#"):
     Activity: ClassVar[NamedNode]
     Agent: ClassVar[NamedNode]
     Entity: ClassVar[NamedNode]
+    invalidatedAtTime: ClassVar[NamedNode]
     wasAttributedTo: ClassVar[NamedNode]
     wasDerivedFrom: ClassVar[NamedNode]
     wasGeneratedBy: ClassVar[NamedNode]
@@ -155,6 +161,7 @@ class DCTERMS(Terms, iri="http://purl.org/dc/terms/"):
     date: ClassVar[NamedNode]
     description: ClassVar[NamedNode]
     identifier: ClassVar[NamedNode]
+    isReplacedBy: ClassVar[NamedNode]
     language: ClassVar[NamedNode]
     publisher: ClassVar[NamedNode]
     title: ClassVar[NamedNode]
@@ -172,6 +179,7 @@ class XSD(Terms, iri="http://www.w3.org/2001/XMLSchema#"):
     """XML Schema datatypes."""
 
     date: ClassVar[NamedNode]
+    dateTime: ClassVar[NamedNode]
     decimal: ClassVar[NamedNode]
     gYear: ClassVar[NamedNode]
     gYearMonth: ClassVar[NamedNode]

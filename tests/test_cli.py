@@ -96,7 +96,7 @@ def test_wrong_usage_is_exit_code_2(run: Run, built_example: Dossier) -> None:
     """A missing argument or an impossible value is wrong usage."""
     assert run("extract").returncode == 2
     assert run("nonsense").returncode == 2
-    assert "accept or reject" in one_line(
+    assert "accept, reject" in one_line(
         run("judge", "fr01-01", "maybe", "-d", built_example.folder), 2
     )
     assert "date" in one_line(

@@ -232,7 +232,7 @@ def test_statuses_and_reviews_are_those_of_the_design(ontology: Ontology, terms:
 
     assert expected == set(ontology.statuses)
     assert standing == {"asserted", "ended"}
-    assert {"proposed", "accepted", "rejected"} == set(ontology.reviews)
+    assert {"proposed", "accepted", "rejected", "withdrawn"} == set(ontology.reviews)
     assert {s.dash for s in ontology.statuses.values()} <= DASHES
     for name in (*ontology.statuses, *ontology.reviews):
         assert name == str(terms.value(URIRef(FILM.iri + name), SKOS.notation))
@@ -351,7 +351,7 @@ d:nameless a film:Film . d:classless skos:prefLabel "X"@en .
 d:town a film:Place ; skos:prefLabel "Leeds"@en ; skos:altLabel "Loidis" .
 d:twice a film:Film ; skos:prefLabel "One"@en, "Two"@en .
 d:school a film:FilmSchool ; skos:prefLabel "Lantern"@en .
-d:author a prov:Agent . d:source a schema:NewsArticle ; schema:sha256 "{"0" * 64}" .
+d:author a prov:Agent . d:source a schema:NewsArticle ; schema:sha256 "{"0" * 64}" ; film:text d:text .
 """
 
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from graph.cli import asking, dossiers, reading, seeing
+from graph.cli import asking, dossiers, investigating, judging, reading, seeing
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -32,9 +32,13 @@ for command in (
     reading.extract,
     asking.ask,
     asking.query,
+    investigating.connect,
+    investigating.show,
+    investigating.source,
     seeing.rank,
     seeing.map_,
-    dossiers.judge,
+    judging.judge,
+    judging.retract,
     dossiers.seal,
     dossiers.validate,
     reading.ontology,

@@ -1,4 +1,4 @@
-"""Commands that make and change a dossier: new, add, build, judge, seal, validate."""
+"""Commands that make and change a dossier: new, add, build, seal, validate."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -84,27 +84,6 @@ def build(
         remark(text, quiet=quiet)
     done = "built" if result.changed else "nothing changed"
     typer.echo(f"{place.folder}: {done}, {result.quads:,} quads")
-
-
-def judge(
-    claim: Annotated[str, typer.Argument(help="The claim's id.")],
-    verdict: Annotated[str, typer.Argument(help="accept or reject.")],
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
-    dossier: DossierOption = None,
-) -> None:
-    """Accept or reject a proposed claim; the decision is kept in the dossier's log.
-
-    Example: filmgraph judge p-1f2e3d4c5b6a reject --reason "C'est le festival, pas la ville."
-    """
-    from graph.errors import UsageError
-
-    verdicts = {"accept": "accepted", "reject": "rejected"}
-    if verdict not in verdicts:
-        raise UsageError(f"the verdict is accept or reject, not {verdict!r}")
-    place = open_dossier(dossier)
-    found = place.claim(claim)
-    place.judge(found, verdicts[verdict], reason)
-    typer.echo(f"{claim}: {verdicts[verdict]}; it counts from the next build on")
 
 
 def seal(

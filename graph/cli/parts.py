@@ -74,9 +74,9 @@ def selection(place: Dossier, asked: Mapping[str, Any]) -> Selection:
         "focus": lambda name: lookup.entity(name).value,
         "without": lambda name: lookup.entity(name).value,
         "sources": lambda name: lookup.source(name).value,
-        "types": lambda name: _term("type", name, known),
-        "relations": lambda name: _term("relation", name, known),
-        "statuses": lambda name: _term("status", name, known),
+        "types": lambda name: term("type", name, known),
+        "relations": lambda name: term("relation", name, known),
+        "statuses": lambda name: term("status", name, known),
     }
     settings: dict[str, Any] = {
         name: tuple(map(find[name], value or ())) if name in find else value
@@ -85,7 +85,7 @@ def selection(place: Dossier, asked: Mapping[str, Any]) -> Selection:
     return Selection(**settings)
 
 
-def _term(kind: str, name: str, ontology: Ontology) -> str:
+def term(kind: str, name: str, ontology: Ontology) -> str:
     """Return the name of a term that is called so, or labelled so in any language."""
     from graph.names import fold
 

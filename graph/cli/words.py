@@ -122,7 +122,7 @@ def propose(dossier: DossierOption = None) -> None:
     from graph.telling import claim_words
 
     place = open_dossier(dossier)
-    known = place.built_ontology()
+    known = place.built_ontology(frames=True)
     sources = {source.id: source for source in map(read_source, place.source_paths())}
     number = missed = 0
     for proposal in proposals(place.claims(), sources, known):

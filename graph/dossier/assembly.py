@@ -11,17 +11,20 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.dossier.checks import lost_judgements, told_fault
+from graph.dossier.checks import told_fault
 from graph.dossier.entities import Directory
-from graph.dossier.judgements import Judgement, claim_key, judged
+from graph.dossier.identity import Identity
+from graph.dossier.judgements import ClaimKey, Log, claim_key
+from graph.dossier.review import Review
 from graph.errors import InputError
 from graph.extraction import Gate, extract
 from graph.files import write_atomically
 from graph.model import Claim, Entity, Source
 from graph.ontology import Ontology
-from graph.rdf import ClaimReader, Mapping
+from graph.rdf import ClaimReader, Mapping, Retraction
 from graph.resources import code_digest, resource
 from graph.sources import digest
+from graph.sources.copies import text_groups
 from graph.store import Store, canonical_lines
 
 ONTOLOGY = ox.NamedNode("https://w3id.org/filmgraph/ontology")
@@ -35,7 +38,7 @@ class Material:
     sources: dict[str, Source]
     directory: Directory
     claims: list[Claim]
-    judgements: list[Judgement]
+    log: Log
 
 
 class Proposals:
@@ -77,18 +80,36 @@ class Proposals:
             yield from self._mapping.entity_quads(entity)
 
 
-def assemble(material: Material, mapping: Mapping, proposals: Proposals) -> Store:
-    """Return the whole graph in memory: sources, claims, entities, ontology, what follows."""
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A graph in memory, the claims in it that people corrected, and what a person should know."""
+
+    store: Store
+    corrected: tuple[Claim, ...]
+    remarks: tuple[str, ...]
+
+
+def assemble(material: Material, mapping: Mapping, proposals: Proposals) -> Assembly:
+    """Return the whole graph: sources, claims, entities, ontology, what follows."""
+    proposed = [c for source in material.sources.values() for c in proposals.of(source)]
+    known = _known(material, proposed)
+    review = Review(material.log, known, mapping.ontology)
+    identity = Identity(material.log.pairs, known)
+    entered = list(identity.claims(review.entered(material.claims)))
+    keys = {key for claim in entered for key in _keys(claim, mapping.ontology)}
+    judged = identity.claims(review.proposed(proposed))
+    claims = [*entered, *(c for c in judged if claim_key(c) not in keys)]
+    _check_ids(claims)
     store = Store()
-    claims = _all_claims(material, mapping.ontology, proposals)
-    store.extend(q for source in material.sources.values() for q in mapping.source_quads(source))
+    store.extend(_source_quads(material, mapping))
     store.extend(
         q for claim in claims for q in mapping.claim_quads(claim, material.sources[claim.source])
     )
-    store.extend(q for e in _entities(material.directory, claims) for q in mapping.entity_quads(e))
+    store.extend(_entity_quads(material.directory, claims, identity, mapping))
     store.extend(_ontology_quads(mapping.ontology))
     derive(store)
-    return store
+    remarks = [*proposals.remarks, *review.remarks, *identity.remarks]
+    return Assembly(store, tuple(review.corrected), (*remarks, *material.log.disagreements()))
 
 
 def derive(store: Store) -> None:
@@ -97,19 +118,21 @@ def derive(store: Store) -> None:
         store.update(rule.read_text(encoding="utf-8"))
 
 
-def _all_claims(material: Material, ontology: Ontology, proposals: Proposals) -> list[Claim]:
-    entered = {key for claim in material.claims for key in _keys(claim, ontology)}
-    verdicts = {j.key: j for j in material.judgements}
-    proposed = [c for s in material.sources.values() for c in proposals.of(s)]
-    fresh = [judged(c, verdicts) for c in proposed if claim_key(c) not in entered]
-    claims = [*material.claims, *fresh]
-    _check_ids(claims)
-    made = {*entered, *map(claim_key, proposed)}
-    proposals.remarks += lost_judgements(material.judgements, made)
-    return claims
+def _known(material: Material, proposed: Iterable[Claim]) -> dict[str, Entity]:
+    """Return every entity that is spoken of, by id; what people entered counts most."""
+    met = {e.id: e for claim in proposed for e in (claim.subject, claim.object)}
+    return met | material.directory.by_id
 
 
-def _keys(claim: Claim, ontology: Ontology) -> Iterator[tuple[str, str, str, str]]:
+def _source_quads(material: Material, mapping: Mapping) -> Iterator[ox.Quad]:
+    texts = text_groups(material.sources.values())
+    for source in material.sources.values():
+        judgement = material.log.sources.get(source.id)
+        retraction = Retraction(judgement.time, judgement.reason) if judgement else None
+        yield from mapping.source_quads(source, texts[source.id], retraction)
+
+
+def _keys(claim: Claim, ontology: Ontology) -> Iterator[ClaimKey]:
     subject, relation, object_, source = claim_key(claim)
     yield subject, relation, object_, source
     if ontology.relation(relation).symmetric:
@@ -124,9 +147,16 @@ def _check_ids(claims: Iterable[Claim]) -> None:
         seen[claim.id] = claim
 
 
-def _entities(directory: Directory, claims: Iterable[Claim]) -> list[Entity]:
+def _entity_quads(
+    directory: Directory, claims: Iterable[Claim], identity: Identity, mapping: Mapping
+) -> Iterator[ox.Quad]:
+    """Yield the entities that stand, and for each that was merged which one stands for it."""
     met = {end.id: end for claim in claims for end in (claim.subject, claim.object)}
-    return list({**met, **directory.by_id}.values())
+    for entity in {**met, **directory.by_id}.values():
+        if entity.id not in identity.merged:
+            yield from mapping.entity_quads(identity.entity(entity))
+    for merged, kept in identity.merged.items():
+        yield from mapping.merged_quads(merged, kept)
 
 
 def _ontology_quads(ontology: Ontology) -> Iterator[ox.Quad]:

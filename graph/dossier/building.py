@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +21,12 @@ from graph.dossier.claims import ClaimsFile
 from graph.dossier.config import Config
 from graph.dossier.entities import Directory, read_entities
 from graph.dossier.judgements import NAME as JUDGEMENTS
-from graph.dossier.judgements import read_judgements
+from graph.dossier.judgements import Log
 from graph.dossier.seals import NAME as SEALS
 from graph.dossier.seals import check_seal, read_seals
-from graph.errors import FilmgraphError, InputError
+from graph.errors import FilmgraphError, InputError, UsageError
 from graph.files import write_atomically
-from graph.model import Source
+from graph.model import Claim, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping
 from graph.resources import code_digest
@@ -78,11 +78,25 @@ class Builder:
                 )
             material = self._material()
             proposals = Proposals(self._mapping, material.directory, self._cache())
-            quads = self._write(place, assemble(material, self._mapping, proposals))
+            assembly = assemble(material, self._mapping, proposals)
+            quads = self._write(place, assembly.store)
             write_atomically(self._index / "current", f"{key}\n")
             self._sweep(key)
-            remarks += (*proposals.remarks, *self._check_entered(material))
+            remarks += (*assembly.remarks, *self._check_told(material, assembly.corrected))
             return Build(key, changed=True, quads=quads, remarks=remarks)
+
+    def as_found(self, claim: Claim) -> Claim:
+        """Return a proposed claim of the graph as its engine found it, before any decision on it.
+
+        Raises ``UsageError`` for one that a person entered: that is changed in ``claims.csv``.
+        """
+        material = self._material()
+        if any(entered.id == claim.id for entered in material.claims):
+            message = f"{claim.id} was entered by a person: change or remove its row in claims.csv"
+            raise UsageError(message)
+        proposals = Proposals(self._mapping, material.directory, self._cache())
+        found = proposals.of(material.sources[claim.source])
+        return next((c for c in found if c.id == claim.id), claim)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -106,8 +120,10 @@ class Builder:
             if remark := check_seal(path, seals.get(file), path.read_bytes()):
                 yield remark
 
-    def _check_entered(self, material: Material) -> Iterator[str]:
-        yield from claim_faults(material.claims, material.sources, self._ontology)
+    def _check_told(self, material: Material, corrected: Iterable[Claim]) -> Iterator[str]:
+        """Yield what is wrong with the claims that people entered or corrected."""
+        told = (*material.claims, *corrected)
+        yield from claim_faults(told, material.sources, self._ontology)
 
     def _key(self) -> str:
         paths = [self._folder / name for name in RECORDS]
@@ -130,7 +146,7 @@ class Builder:
             sources=sources,
             directory=directory,
             claims=claims.read(table) if table.exists() else [],
-            judgements=read_judgements(self._folder / JUDGEMENTS),
+            log=Log.read(self._folder / JUDGEMENTS),
         )
 
     def _directory(self) -> Directory:

@@ -1,11 +1,10 @@
-"""Whether claims still hold: the gate asked again, and judgements whose claim nobody makes any more."""
+"""Whether claims still hold: the gate asked again."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from graph.dossier.judgements import NAME, Judgement
 from graph.extraction import Gate
 from graph.extraction.gate import explained, unnamed
 from graph.model import ANTECEDENT, Claim, Source
@@ -35,18 +34,6 @@ def claim_faults(
         gate = gates.setdefault(claim.source, Gate(sources[claim.source], ontology))
         if reason := _entered_fault(claim, gate) if claim.author else gate.fault(claim):
             yield told_fault(claim, reason)
-
-
-def lost_judgements(
-    judgements: Iterable[Judgement], keys: Container[tuple[str, ...]]
-) -> Iterator[str]:
-    """Yield a line for each claim that was accepted and that nobody makes any more."""
-    last = {j.key: j for j in judgements}
-    for key, judgement in last.items():
-        if judgement.verdict == "accepted" and key not in keys:
-            ends = f"{judgement.subject} {judgement.relation} {judgement.object}"
-            told = f"{ends} of {judgement.source} was accepted and is proposed no longer"
-            yield f"{NAME}: {told}; enter it in claims.csv to keep it"
 
 
 def _entered_fault(claim: Claim, gate: Gate) -> str:

@@ -14,10 +14,21 @@ from graph.dossier.checks import claim_faults
 from graph.dossier.claims import COLUMNS as CLAIM_COLUMNS
 from graph.dossier.config import Config
 from graph.dossier.judgements import NAME as JUDGEMENTS
-from graph.dossier.judgements import Judgement, append_judgement
+from graph.dossier.judgements import (
+    RETRACTED,
+    UNDONE,
+    ClaimJudgement,
+    J,
+    Log,
+    PairJudgement,
+    SourceJudgement,
+    append_judgement,
+    claim_key,
+)
 from graph.dossier.tables import write_rows
-from graph.errors import FilmgraphError, InputError, UnknownNameError
+from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
 from graph.files import write_atomically
+from graph.lookup import Lookup
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
 from graph.resources import resource
@@ -25,6 +36,8 @@ from graph.sources import compose, read_source
 from graph.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from graph.model import Claim, Source
 
 IGNORED = f"{INDEX}/\nmap.html\n"
@@ -95,9 +108,9 @@ class Dossier:
         """Return the file of the last build's quads, sorted: the canonical form of the graph."""
         return self._built() / "graph.nq"
 
-    def built_ontology(self) -> Ontology:
-        """Return the ontology that the last build was made under."""
-        return load_ontology(self._built() / "ontology.ttl")
+    def built_ontology(self, *, frames: bool = False) -> Ontology:
+        """Return the ontology that the last build was made under; its lexicon only with ``frames``."""
+        return load_ontology(self._built() / "ontology.ttl", frames=frames)
 
     def source_paths(self) -> list[Path]:
         """Return the files of the sources, in order."""
@@ -110,10 +123,21 @@ class Dossier:
             raise UnknownNameError("claim", name, claims)
         return claims[name]
 
+    def entity_id(self, name: str) -> str:
+        """Return the id of the entity with this name, alias or id, as it was before any merge.
+
+        An id that was merged is still its own here, so that a merge can be taken back. Raises
+        ``FilmgraphError`` for an unknown name, with the nearest, and for an ambiguous one.
+        """
+        lookup = Lookup(self.store(), self.config.language)
+        if f"{self.config.base}{name}" in lookup.merged:
+            return name
+        return lookup.entity(name).value.removeprefix(self.config.base)
+
     def faults(self) -> list[str]:
         """Return a line for each claim of the last build that the gate would not let pass now."""
         sources = {source.id: source for source in map(read_source, self.source_paths())}
-        return list(claim_faults(self.claims(), sources, self.built_ontology()))
+        return list(claim_faults(self.claims(), sources, self.built_ontology(frames=True)))
 
     def claims(self) -> list[Claim]:
         """Return the claims of the last build; what is derived says nothing of them."""
@@ -162,17 +186,61 @@ class Dossier:
         write_atomically(table, seals.format_seals(known.values()))
         return changed
 
-    def judge(self, claim: Claim, verdict: str, reason: str = "") -> Judgement:
-        """Append what a person decided on a claim; it counts from the next build on."""
-        judgement = Judgement(
-            time=datetime.now(UTC).isoformat(timespec="seconds"),
-            author=self.config.author,
-            verdict=verdict,
-            subject=claim.subject.id,
-            relation=claim.relation,
-            object=claim.object.id,
-            source=claim.source,
-            reason=reason,
+    def judge(
+        self, claim: Claim, verdict: str, reason: str = "", becomes: Mapping[str, str] | None = None
+    ) -> ClaimJudgement:
+        """Append what a person decided on a proposed claim; it counts from the next build on.
+
+        ``verdict`` is one of ``ClaimJudgement.VERDICTS``; ``becomes`` says what a corrected claim says
+        instead (fields of ``CHANGEABLE``, entities by id). Raises ``UsageError`` for a claim that a
+        person entered, and where there is nothing to take back.
+        """
+        found = Builder(self.folder, self.config, self.ontology).as_found(claim)
+        subject, relation, object_, source = claim_key(found)
+        return self._append(
+            ClaimJudgement(
+                **self._signed(verdict, reason),
+                subject=subject,
+                relation=relation,
+                object=object_,
+                source=source,
+                becomes=dict(becomes or {}),
+            )
         )
+
+    def judge_pair(self, one: str, other: str, verdict: str, reason: str = "") -> PairJudgement:
+        """Append whether two entities, by id, are one; where they are, ``one`` keeps its name.
+
+        Raises ``UsageError`` for an entity and itself, and where there is nothing to take back.
+        """
+        if one == other:
+            raise UsageError(f"{one} is one entity already")
+        return self._append(PairJudgement(**self._signed(verdict, reason), one=one, other=other))
+
+    def retract(self, source: str, reason: str = "", *, undo: bool = False) -> SourceJudgement:
+        """Append that a source, by id, is withdrawn, or is so no more; its file stays.
+
+        Raises ``UnknownNameError`` for another source and ``UsageError`` without a reason.
+        """
+        known = [path.stem for path in self.source_paths()]
+        if source not in known:
+            raise UnknownNameError("source", source, known)
+        if not (reason or undo):
+            raise UsageError("a source is retracted for a reason; give it with --reason")
+        verdict = UNDONE if undo else RETRACTED
+        return self._append(SourceJudgement(**self._signed(verdict, reason), source=source))
+
+    def log(self) -> Log:
+        """Return what people decided; raise ``InputError`` for a damaged line."""
+        return Log.read(self.folder / JUDGEMENTS)
+
+    def _signed(self, verdict: str, reason: str) -> dict[str, str]:
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        return {"time": now, "author": self.config.author, "verdict": verdict, "reason": reason}
+
+    def _append(self, judgement: J) -> J:
+        log = self.log()
+        if judgement.verdict == UNDONE and not log.counting(judgement):
+            raise UsageError(f"nothing was decided on {' '.join(judgement.key)}")
         append_judgement(self.folder / JUDGEMENTS, judgement)
         return judgement

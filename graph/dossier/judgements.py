@@ -1,81 +1,219 @@
-"""``judgements.jsonl``: what people decided on proposed claims; lines are added, never changed.
+"""``judgements.jsonl``: what people decided, in order; lines are added, never changed.
 
-A judgement names a claim by what it says and where (subject, relation, object, source), not by an
-engine's number for it, so that it holds when the engine changes. The last one on a claim counts.
+A decision is about a claim (accepted, rejected, corrected, unsure), about two entities (same,
+different, unsure) or about a source (retracted). A claim is named by what it says and where (subject,
+relation, object, source), not by an engine's number for it, so that the decision holds when the engine
+changes. The last decision on a thing counts; ``undone`` takes it back, and the one before counts again.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from graph.errors import InputError
 from graph.model import Claim
 from graph.sources import read_text
 
 NAME = "judgements.jsonl"
-VERDICTS = ("accepted", "rejected")
+ACCEPTED, REJECTED, CORRECTED = "accepted", "rejected", "corrected"
+SAME, DIFFERENT = "same", "different"
+UNSURE, RETRACTED, UNDONE = "unsure", "retracted", "undone"
+
+ClaimKey: TypeAlias = tuple[str, str, str, str]
+"""Subject, relation, object and source: what a claim says, and where."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """One decision. ``time`` is ISO 8601 in UTC; the ends and the source are ids of the dossier."""
+    """One decision. ``time`` is ISO 8601 in UTC; ends and sources are ids of the dossier."""
 
+    VERDICTS: ClassVar[tuple[str, ...]] = ()
     time: str
     author: str
     verdict: str
+    reason: str = ""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is about."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimJudgement(Judgement):
+    """On a claim. ``becomes`` says what a corrected one says instead: fields of ``Correction``."""
+
+    VERDICTS = (ACCEPTED, REJECTED, CORRECTED, UNSURE, UNDONE)
     subject: str
     relation: str
     object: str
     source: str
-    reason: str = ""
+    becomes: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        """What it is about."""
+    def key(self) -> ClaimKey:
+        """What the claim says, and where."""
         return self.subject, self.relation, self.object, self.source
 
 
-def claim_key(claim: Claim) -> tuple[str, str, str, str]:
-    """Return what a judgement on ``claim`` would be about."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairJudgement(Judgement):
+    """On two entities: whether they are one. Where they are, ``one`` keeps its name and address."""
+
+    VERDICTS = (SAME, DIFFERENT, UNSURE, UNDONE)
+    one: str
+    other: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The two, whichever was named first."""
+        return tuple(sorted((self.one, self.other)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceJudgement(Judgement):
+    """On a source: that it is withdrawn, and its claims with it."""
+
+    VERDICTS = (RETRACTED, UNDONE)
+    source: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The source."""
+        return (self.source,)
+
+
+KINDS: tuple[type[Judgement], ...] = (ClaimJudgement, PairJudgement, SourceJudgement)
+CHANGEABLE = ("subject", "relation", "object", "date", "since", "until", "status")
+"""What a correction may change of a claim."""
+J = TypeVar("J", bound=Judgement)
+
+
+class Log:
+    """The decisions of a dossier, in order, and which of them count."""
+
+    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+        """Take the decisions in the order in which they were made."""
+        self.judgements = tuple(judgements)
+
+    @classmethod
+    def read(cls, path: Path) -> Log:
+        """Read a log; raise ``InputError`` with file and line where a line is damaged."""
+        return cls(_lines(path) if path.exists() and path.stat().st_size else ())
+
+    @cached_property
+    def claims(self) -> dict[ClaimKey, ClaimJudgement]:
+        """The decision that counts on each claim."""
+        return {j.key: j for j in self._counting(ClaimJudgement)}
+
+    @cached_property
+    def pairs(self) -> list[PairJudgement]:
+        """The decision that counts on each pair of entities."""
+        return list(self._counting(PairJudgement))
+
+    @cached_property
+    def sources(self) -> dict[str, SourceJudgement]:
+        """The decision that counts on each source."""
+        return {j.source: j for j in self._counting(SourceJudgement)}
+
+    def counting(self, judgement: Judgement) -> Judgement | None:
+        """Return the decision that counts on what ``judgement`` is about; None where there is none."""
+        stack = self._stacks.get((type(judgement), judgement.key))
+        return stack[-1] if stack else None
+
+    def disagreements(self) -> Iterator[str]:
+        """Yield a line for each thing that two people decided differently: the last one counts."""
+        for (_, key), stack in self._stacks.items():
+            last = stack[-1] if stack else None
+            others = {f"{j.author or '?'}: {j.verdict}" for j in stack if _differs(j, last)}
+            if last and others:
+                told = f"{last.author or '?'}: {last.verdict}"
+                yield f"{NAME}: {' '.join(key)}: {', '.join(sorted(others))}, then {told}, which counts"
+
+    @cached_property
+    def _stacks(self) -> dict[tuple[type[Judgement], tuple[str, ...]], list[Judgement]]:
+        stacks: dict[tuple[type[Judgement], tuple[str, ...]], list[Judgement]] = defaultdict(list)
+        for judgement in self.judgements:
+            stack = stacks[type(judgement), judgement.key]
+            if judgement.verdict != UNDONE:
+                stack.append(judgement)
+            elif stack:
+                stack.pop()
+        return stacks
+
+    def _counting(self, kind: type[J]) -> Iterator[J]:
+        for stack in self._stacks.values():
+            if stack and isinstance(stack[-1], kind):
+                yield stack[-1]
+
+
+def _differs(judgement: Judgement, last: Judgement | None) -> bool:
+    return last is not None and (
+        judgement.author != last.author and judgement.verdict != last.verdict
+    )
+
+
+def claim_key(claim: Claim) -> ClaimKey:
+    """Return what a decision on ``claim`` would be about."""
     return claim.subject.id, claim.relation, claim.object.id, claim.source
-
-
-def read_judgements(path: Path) -> list[Judgement]:
-    """Return the log; raise ``InputError`` with file and line where a line is damaged."""
-    if not path.exists() or not path.stat().st_size:
-        return []
-    return list(_lines(path))
 
 
 def append_judgement(path: Path, judgement: Judgement) -> None:
     """Add one line, and return when it is on the disk."""
-    line = json.dumps(asdict(judgement), ensure_ascii=False) + "\n"
+    table = {key: value for key, value in asdict(judgement).items() if value}
+    line = json.dumps(table, ensure_ascii=False) + "\n"
     with path.open("a", encoding="utf-8", newline="\n") as log:
         log.write(line)
         log.flush()
         os.fsync(log.fileno())
 
 
-def judged(claim: Claim, verdicts: dict[tuple[str, str, str, str], Judgement]) -> Claim:
-    """Return ``claim`` with the review that the log gives it."""
-    judgement = verdicts.get(claim_key(claim))
-    return replace(claim, review=judgement.verdict) if judgement else claim
-
-
 def _lines(path: Path) -> Iterator[Judgement]:
-    known = {f.name for f in fields(Judgement)}
     for number, line in enumerate(read_text(path).splitlines(), start=1):
         where = f"{path}:{number}"
         try:
             table = json.loads(line)
         except json.JSONDecodeError as error:
             raise InputError(where, f"is a damaged line: {error.msg}") from error
-        if not isinstance(table, dict) or not known - {"reason"} <= table.keys() <= known:
-            raise InputError(where, f"is not a judgement; it needs: {', '.join(sorted(known))}")
-        if table["verdict"] not in VERDICTS:
-            raise InputError(where, f"has the verdict {table['verdict']!r}, not one of {VERDICTS}")
-        yield Judgement(**table)
+        try:
+            yield _judgement(table)
+        except ValueError as error:
+            raise InputError(where, str(error)) from error
+
+
+def _judgement(table: object) -> Judgement:
+    """Return the decision that a line holds; raise ``ValueError`` where it holds none."""
+    if not isinstance(table, dict):
+        raise ValueError("is not a judgement but another value")  # noqa: TRY004 - of a file, not a type
+    kind = next((k for k in KINDS if _needed(k) <= table.keys() <= _known(k)), None)
+    if kind is None:
+        forms = "; or ".join(", ".join(sorted(_needed(k))) for k in KINDS)
+        raise ValueError(f"is not a judgement; it needs: {forms}")
+    if table["verdict"] not in kind.VERDICTS:
+        raise ValueError(f"has the verdict {table['verdict']!r}, not one of {kind.VERDICTS}")
+    _check_texts(table)
+    return kind(**table)
+
+
+def _check_texts(table: Mapping[str, Any]) -> None:
+    becomes = table.get("becomes", {})
+    texts = [value for key, value in table.items() if key != "becomes"]
+    if not isinstance(becomes, dict) or not set(CHANGEABLE).issuperset(becomes):
+        raise ValueError(f"becomes may change: {', '.join(CHANGEABLE)}")
+    if not all(isinstance(value, str) for value in (*texts, *becomes.values())):
+        raise ValueError("is not a judgement: every value is a text")
+
+
+def _known(kind: type[Judgement]) -> set[str]:
+    return {f.name for f in fields(kind)}
+
+
+def _needed(kind: type[Judgement]) -> set[str]:
+    return _known(kind) - {"reason", "becomes", "author"}

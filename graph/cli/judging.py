@@ -1,0 +1,137 @@
+"""Commands that record what people decide: judge, retract."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graph.cli.options import DossierOption, open_dossier
+from graph.cli.parts import term
+from graph.dates import check_date
+from graph.errors import UsageError
+
+if TYPE_CHECKING:
+    from graph.dossier import Dossier
+
+_CLAIM = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "correct": "corrected",
+    "unsure": "unsure",
+    "undo": "undone",
+}
+_PAIR = {"same": "same", "different": "different", "unsure": "unsure", "undo": "undone"}
+
+
+def judge(
+    about: Annotated[str, typer.Argument(help="A claim's id, or an entity's name.")],
+    verdict: Annotated[
+        str,
+        typer.Argument(
+            help="Of a claim: accept, reject, correct, unsure, undo. "
+            "Of two entities: same, different, unsure, undo."
+        ),
+    ],
+    other: Annotated[str, typer.Argument(help="The other entity, for two.")] = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    subject: Annotated[str, typer.Option(help="The right subject, for correct.")] = "",
+    relation: Annotated[str, typer.Option(help="The right relation.")] = "",
+    object_: Annotated[str, typer.Option("--object", help="The right object.")] = "",
+    date: Annotated[str, typer.Option(help="The right date.")] = "",
+    status: Annotated[str, typer.Option(help="The right status.")] = "",
+    dossier: DossierOption = None,
+) -> None:
+    """Decide on a proposed claim, or on whether two entities are one; the log keeps it.
+
+    Where two are the same, the first keeps its name and address. `undo` takes the last decision back.
+
+    Example: filmgraph judge p-1f2e3d4c5b6a reject --reason "C'est le festival, pas la ville."
+    """
+    place = open_dossier(dossier)
+    becomes = {
+        "subject": subject,
+        "relation": relation,
+        "object": object_,
+        "date": date,
+        "status": status,
+    }
+    given = {key: value for key, value in becomes.items() if value}
+    if other and given:
+        raise UsageError(f"--{min(given)} corrects a claim, and these are two entities")
+    if other:
+        done = _judge_pair(place, (about, other), _chosen(verdict, _PAIR), reason)
+    else:
+        done = _judge_claim(place, about, _chosen(verdict, _CLAIM), reason, given)
+    typer.echo(f"{done}; it counts from the next build on")
+
+
+def retract(
+    name: Annotated[str, typer.Argument(help="A source's id or title.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept with the source.")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="Take the retraction back.")] = False,
+    dossier: DossierOption = None,
+) -> None:
+    """Withdraw a source with a reason: its claims count no more, its file and the record stay.
+
+    Example: filmgraph retract fr05-cannes --reason "Démenti par le festival"
+    """
+    from graph.lookup import Lookup
+
+    place = open_dossier(dossier)
+    iri = Lookup(place.store(), place.config.language).source(name).value
+    judgement = place.retract(iri.rpartition("/")[2], reason, undo=undo)
+    typer.echo(f"{judgement.source}: {judgement.verdict}; it counts from the next build on")
+
+
+def _chosen(verdict: str, known: dict[str, str]) -> str:
+    if verdict not in known:
+        raise UsageError(f"the verdict is one of {', '.join(known)}, not {verdict!r}")
+    return known[verdict]
+
+
+def _judge_claim(
+    place: "Dossier", name: str, verdict: str, reason: str, given: dict[str, str]
+) -> str:
+    if bool(given) != (verdict == "corrected"):
+        raise UsageError(
+            "correct needs what is right: --subject, --relation, --object, --date or --status"
+            if verdict == "corrected"
+            else f"--{min(given)} goes with the verdict correct"
+        )
+    place.judge(place.claim(name), verdict, reason, correction(place, given))
+    return f"{name}: {verdict}"
+
+
+def _judge_pair(place: "Dossier", names: tuple[str, str], verdict: str, reason: str) -> str:
+    one, other = (place.entity_id(name) for name in names)
+    if one == other and verdict == "undone":
+        one, other = _merge_of(place, one)
+    place.judge_pair(one, other, verdict, reason)
+    return f"{one} and {other}: {verdict}"
+
+
+def _merge_of(place: "Dossier", kept: str) -> tuple[str, str]:
+    """Return the two of the only merge that ``kept`` stands for: by name they are one already."""
+    merges = [p for p in place.log().pairs if p.verdict == "same" and kept in p.key]
+    if len(merges) == 1:
+        return merges[0].one, merges[0].other
+    told = ", ".join(f"{p.one} and {p.other}" for p in merges) or "none"
+    raise UsageError(f"both names are {kept}; name the ids of the merge to take back: {told}")
+
+
+def correction(place: "Dossier", given: dict[str, str]) -> dict[str, str]:
+    """Return what a claim becomes, entities by id and terms by name; what is empty is left out.
+
+    Raises ``UsageError`` or ``FilmgraphError`` for a name that is not known, with the nearest.
+    """
+    known = place.built_ontology()
+    becomes = {key: value for key, value in given.items() if value}
+    for end in {"subject", "object"} & becomes.keys():
+        becomes[end] = place.entity_id(becomes[end])
+    for kind in {"relation", "status"} & becomes.keys():
+        becomes[kind] = term(kind, becomes[kind], known)
+    try:
+        if "date" in becomes:
+            check_date(becomes["date"])
+    except ValueError as error:
+        raise UsageError(f"--date: {error}") from error
+    return becomes

@@ -1,0 +1,112 @@
+"""What people decided on claims, and what that makes of the claims that are proposed and entered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from graph.dossier.judgements import (
+    ACCEPTED,
+    CORRECTED,
+    NAME,
+    REJECTED,
+    UNSURE,
+    ClaimJudgement,
+    ClaimKey,
+    Log,
+    claim_key,
+)
+from graph.errors import UnknownNameError
+from graph.model import Claim, Entity
+from graph.ontology import Ontology
+
+_WITHDRAWN = "withdrawn"
+"""The review state of a claim whose source was retracted."""
+
+
+class Review:
+    """Applies a dossier's decisions to claims, and remarks on those that come to nothing."""
+
+    def __init__(self, log: Log, known: Mapping[str, Entity], ontology: Ontology) -> None:
+        """Take the decisions, every entity that there is by its id, and the ontology."""
+        self._log = log
+        self._known = known
+        self._ontology = ontology
+        self._made: set[ClaimKey] = set()
+        self.corrected: list[Claim] = []
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a person should know, once all claims were given: decisions on what nobody says."""
+        return [*self._lost(), *self._useless()]
+
+    def entered(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Yield what people entered, withdrawn with its source."""
+        for claim in claims:
+            self._made.add(claim_key(claim))
+            yield self._kept(claim)
+
+    def proposed(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Yield what was proposed as it was judged; what was corrected says what it should."""
+        for claim in claims:
+            self._made.add(claim_key(claim))
+            judgement = self._log.claims.get(claim_key(claim))
+            yield self._kept(self._judged(claim, judgement) if judgement else claim)
+
+    def _kept(self, claim: Claim) -> Claim:
+        retracted = claim.source in self._log.sources
+        return replace(claim, review=_WITHDRAWN) if retracted else claim
+
+    def _judged(self, claim: Claim, judgement: ClaimJudgement) -> Claim:
+        if judgement.verdict == UNSURE:
+            return claim
+        if judgement.verdict != CORRECTED:
+            return replace(claim, review=judgement.verdict)
+        if self._problem(judgement):
+            return replace(claim, review=REJECTED)
+        self.corrected.append(corrected(claim, judgement, self._known))
+        return self.corrected[-1]
+
+    def _lost(self) -> Iterator[str]:
+        """Yield a line for each claim that was accepted and that nobody makes any more."""
+        for key, judgement in self._log.claims.items():
+            if judgement.verdict in {ACCEPTED, CORRECTED} and key not in self._made:
+                ends = f"{judgement.subject} {judgement.relation} {judgement.object}"
+                told = f"{ends} of {judgement.source} was {judgement.verdict} and is proposed no longer"
+                yield f"{NAME}: {told}; enter it in claims.csv to keep it"
+
+    def _useless(self) -> Iterator[str]:
+        for judgement in self._log.claims.values():
+            if judgement.verdict == CORRECTED and (problem := self._problem(judgement)):
+                yield f"{NAME}: the correction of {' '.join(judgement.key)} is of no use: {problem}"
+
+    def _problem(self, judgement: ClaimJudgement) -> str:
+        """Return why a correction cannot be followed; empty where it can."""
+        becomes = judgement.becomes
+        for end in ("subject", "object"):
+            if becomes.get(end) and becomes[end] not in self._known:
+                return f"no entity has the id {becomes[end]!r}"
+        try:
+            self._ontology.relation(becomes.get("relation", judgement.relation))
+            self._ontology.status(becomes.get("status", "asserted"))
+        except UnknownNameError as error:
+            return str(error)
+        return ""
+
+
+def corrected(claim: Claim, judgement: ClaimJudgement, known: Mapping[str, Entity]) -> Claim:
+    """Return ``claim`` as its judge says it should be: his own claim, accepted, of the same words."""
+    becomes = dict(judgement.becomes)
+    subject = known[becomes.pop("subject", claim.subject.id)]
+    object_ = known[becomes.pop("object", claim.object.id)]
+    return replace(
+        claim,
+        subject=subject,
+        object=object_,
+        **cast("dict[str, Any]", becomes),
+        review=ACCEPTED,
+        author=judgement.author,
+        engines=() if judgement.author else claim.engines,
+        confidence=1.0,
+    )
