@@ -93,7 +93,7 @@ def test_there_are_enough() -> None:
 def test_every_question_is_worded_and_its_sample_is_answered(
     built_example: Dossier, name: str
 ) -> None:
-    """Both languages, and rows from the example dossier (proposals depend on the engine, sequences on time)."""
+    """Both languages, and rows from the example dossier (not all: an engine's, or time's)."""
     question = questions()[name]
     found = ask(built_example.store(), name, question.sample)
 

@@ -35,6 +35,7 @@ for command in (
     investigating.connect,
     investigating.show,
     investigating.source,
+    investigating.diff,
     seeing.rank,
     seeing.map_,
     judging.judge,

@@ -1,9 +1,10 @@
-"""Commands that explain what a dossier knows: connect, show, source."""
+"""Commands that explain what a dossier knows, and what changed: connect, show, source, diff."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from graph.cli.options import DossierOption, LangOption, OutputOption, open_dossier, remark, write
 
 if TYPE_CHECKING:
+    from graph.difference import State
     from graph.document import Document
     from graph.dossier import Dossier
     from graph.network import Network
@@ -109,6 +111,60 @@ def source(
     network = network_for(place, language)
     found = source_profile(store, network, place.built_ontology(), iri, language)
     told(found, media, output, language)
+
+
+def diff(
+    old: Annotated[str, typer.Argument(help="A dossier's folder, a git revision or a day.")],
+    new: Annotated[str, typer.Argument(help="Another [default: the dossier as it is].")] = "",
+    dossier: DossierOption = None,
+    media: DocumentFormat = "",
+    output: OutputOption = None,
+    lang: LangOption = "",
+) -> None:
+    """Tell what changed between two states of a dossier, as a correction log.
+
+    Example: filmgraph diff 2024-05-02 --format markdown
+    """
+    from graph.difference import DifferenceTeller
+
+    with TemporaryDirectory() as drafts:
+        states = [
+            _state(name, dossier, Path(drafts) / str(number))
+            for number, name in enumerate((old, new))
+        ]
+        before, after = (state_of(place) for place in states)
+        language = lang or states[1].config.language
+        known = states[1].built_ontology()
+    told(DifferenceTeller(before, after, known, language), media, output, language)
+
+
+def _state(name: str, dossier: Path | None, draft: Path) -> Dossier:
+    """Return the built dossier that a folder, a revision or a day names."""
+    from graph.dossier import Dossier
+    from graph.dossier.history import export
+
+    if name and (Path(name) / "dossier.toml").is_file():
+        place = Dossier.open(Path(name))
+    elif name:
+        export(open_dossier(dossier).folder, name, draft)
+        place = Dossier.open(draft)
+    else:
+        place = open_dossier(dossier)
+    place.build()
+    return place
+
+
+def state_of(place: Dossier) -> State:
+    """Return a built dossier as a state to compare."""
+    from graph.difference import State
+    from graph.lookup import Lookup
+    from graph.sources import read_source
+
+    base = place.config.base
+    merged = Lookup(place.store(), place.config.language).merged
+    ids = {a.removeprefix(base): b.removeprefix(base) for a, b in merged.items()}
+    sources = [read_source(path) for path in place.source_paths()]
+    return State.of(place.claims(), sources, ids, place.config.threshold)
 
 
 def told(found: Told, media: str, output: Path | None, language: str) -> None:
