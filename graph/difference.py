@@ -188,9 +188,9 @@ class DifferenceTeller:
 
     def _tells(self, before: Claim, after: Claim) -> bool:
         """Tell whether a change is more than what a merge, told already, makes of a claim."""
-        ends = {"subject": after.subject, "object": after.object}
         merged = _key(before, self._after.merged) == _key(after, {})
-        return replace(before, **ends) != after or not (merged and self._merged_end(before))
+        same = replace(before, subject=after.subject, object=after.object) == after
+        return not (same and merged and self._merged_end(before))
 
     def _merged_end(self, claim: Claim) -> bool:
         return not self._after.merged.keys().isdisjoint((claim.subject.id, claim.object.id))

@@ -12,6 +12,12 @@ def claim_words(claim: Claim, ontology: Ontology, language: str) -> str:
 
     Two lines: ``Ladj Ly a fondé École Kourtrajmé (2018)`` and the quotation, indented.
     """
+    quotes = " […] ".join(_quoted(*telling) for telling in claim.tellings)
+    return f"{claim_told(claim, ontology, language)}\n    {quotes}"
+
+
+def claim_told(claim: Claim, ontology: Ontology, language: str) -> str:
+    """Tell a claim as a sentence, with what qualifies it in brackets."""
     relation = ontology.relation(claim.relation).label(language)
     about = [
         ontology.status(claim.status).label(language) if claim.status != "asserted" else "",
@@ -23,8 +29,7 @@ def claim_words(claim: Claim, ontology: Ontology, language: str) -> str:
     ]
     brackets = ", ".join(text for text in about if text)
     told = f"{claim.subject.name} {relation} {claim.object.name}"
-    quotes = " […] ".join(_quoted(*telling) for telling in claim.tellings)
-    return f"{told}{f' ({brackets})' if brackets else ''}\n    {quotes}"
+    return f"{told}{f' ({brackets})' if brackets else ''}"
 
 
 def claim_json(

@@ -38,6 +38,7 @@ for command in (
     investigating.diff,
     seeing.rank,
     seeing.map_,
+    judging.review,
     judging.judge,
     judging.retract,
     dossiers.seal,

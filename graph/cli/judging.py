@@ -1,10 +1,13 @@
-"""Commands that record what people decide: judge, retract."""
+"""Commands that record what people decide: review, judge, retract."""
 
+import sys
+from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.options import DossierOption, open_dossier
+from graph.cli.options import DossierOption, LangOption, open_dossier
 from graph.cli.parts import term
 from graph.dates import check_date
 from graph.errors import UsageError
@@ -64,6 +67,30 @@ def judge(
     typer.echo(f"{done}; it counts from the next build on")
 
 
+def review(
+    dossier: DossierOption = None,
+    lang: LangOption = "",
+) -> None:
+    """Decide on what waits, one at a time: proposed claims, and entities that may be one.
+
+    Every decision is saved at once, so leaving at any time loses nothing.
+
+    Example: filmgraph review
+    """
+    from graph.reviewing import Queue
+    from graph.reviewing.screen import Review
+    from graph.wording import words
+
+    place = open_dossier(dossier)
+    place.build()
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("review needs a terminal; `filmgraph judge` decides without one")
+    said = words(lang or place.config.language)
+    queue = Queue.of(place)
+    done = Review(queue, place.built_ontology(), said, partial(correction, place)).run() or 0
+    typer.echo(said.say("review_closing", done=done))
+
+
 def retract(
     name: Annotated[str, typer.Argument(help="A source's id or title.")],
     reason: Annotated[str, typer.Option(help="Why; it is kept with the source.")] = "",
@@ -118,7 +145,7 @@ def _merge_of(place: "Dossier", kept: str) -> tuple[str, str]:
     raise UsageError(f"both names are {kept}; name the ids of the merge to take back: {told}")
 
 
-def correction(place: "Dossier", given: dict[str, str]) -> dict[str, str]:
+def correction(place: "Dossier", given: Mapping[str, str]) -> dict[str, str]:
     """Return what a claim becomes, entities by id and terms by name; what is empty is left out.
 
     Raises ``UsageError`` or ``FilmgraphError`` for a name that is not known, with the nearest.

@@ -96,7 +96,7 @@ def assemble(material: Material, mapping: Mapping, proposals: Proposals) -> Asse
     review = Review(material.log, known, mapping.ontology)
     identity = Identity(material.log.pairs, known)
     entered = list(identity.claims(review.entered(material.claims)))
-    keys = {key for claim in entered for key in _keys(claim, mapping.ontology)}
+    keys = {key for claim in entered for key in keys_of(claim, mapping.ontology)}
     judged = identity.claims(review.proposed(proposed))
     claims = [*entered, *(c for c in judged if claim_key(c) not in keys)]
     _check_ids(claims)
@@ -132,7 +132,8 @@ def _source_quads(material: Material, mapping: Mapping) -> Iterator[ox.Quad]:
         yield from mapping.source_quads(source, texts[source.id], retraction)
 
 
-def _keys(claim: Claim, ontology: Ontology) -> Iterator[ClaimKey]:
+def keys_of(claim: Claim, ontology: Ontology) -> Iterator[ClaimKey]:
+    """Yield what a claim says, either way round where its relation is symmetric."""
     subject, relation, object_, source = claim_key(claim)
     yield subject, relation, object_, source
     if ontology.relation(relation).symmetric:

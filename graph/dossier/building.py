@@ -15,13 +15,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph.dossier.assembly import Material, Proposals, assemble
+from graph.dossier.assembly import Material, Proposals, assemble, keys_of
 from graph.dossier.checks import claim_faults
 from graph.dossier.claims import ClaimsFile
 from graph.dossier.config import Config
 from graph.dossier.entities import Directory, read_entities
 from graph.dossier.judgements import NAME as JUDGEMENTS
-from graph.dossier.judgements import Log
+from graph.dossier.judgements import Log, claim_key
 from graph.dossier.seals import NAME as SEALS
 from graph.dossier.seals import check_seal, read_seals
 from graph.errors import FilmgraphError, InputError, UsageError
@@ -51,6 +51,15 @@ class Build:
     remarks: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What waits for a person: ``claims`` as engines found them, in the order of their sources."""
+
+    sources: dict[str, Source]
+    claims: list[Claim]
+    log: Log
+
+
 class Builder:
     """Builds the dossier in ``folder`` under ``ontology``."""
 
@@ -77,8 +86,7 @@ class Builder:
                     key, changed=False, quads=len(Store.open(place / "store")), remarks=remarks
                 )
             material = self._material()
-            proposals = Proposals(self._mapping, material.directory, self._cache())
-            assembly = assemble(material, self._mapping, proposals)
+            assembly = assemble(material, self._mapping, self._proposals(material))
             quads = self._write(place, assembly.store)
             write_atomically(self._index / "current", f"{key}\n")
             self._sweep(key)
@@ -94,9 +102,20 @@ class Builder:
         if any(entered.id == claim.id for entered in material.claims):
             message = f"{claim.id} was entered by a person: change or remove its row in claims.csv"
             raise UsageError(message)
-        proposals = Proposals(self._mapping, material.directory, self._cache())
-        found = proposals.of(material.sources[claim.source])
+        found = self._proposals(material).of(material.sources[claim.source])
         return next((c for c in found if c.id == claim.id), claim)
+
+    def pending(self) -> Pending:
+        """Return what engines propose and nobody entered or decided on, as they found it."""
+        material = self._material()
+        keys = {key for claim in material.claims for key in keys_of(claim, self._ontology)}
+        proposals = self._proposals(material)
+        found = [c for source in material.sources.values() for c in proposals.of(source)]
+        claims = [c for c in found if claim_key(c) not in keys and material.log.open(c)]
+        return Pending(material.sources, claims, material.log)
+
+    def _proposals(self, material: Material) -> Proposals:
+        return Proposals(self._mapping, material.directory, self._cache())
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

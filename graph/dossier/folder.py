@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.dossier import config, entities, seals
-from graph.dossier.building import INDEX, Build, Builder, current_key, source_paths
+from graph.dossier.building import INDEX, Build, Builder, Pending, current_key, source_paths
 from graph.dossier.checks import claim_faults
 from graph.dossier.claims import COLUMNS as CLAIM_COLUMNS
 from graph.dossier.config import Config
@@ -196,6 +196,12 @@ class Dossier:
         person entered, and where there is nothing to take back.
         """
         found = Builder(self.folder, self.config, self.ontology).as_found(claim)
+        return self.decide(found, verdict, reason, becomes)
+
+    def decide(
+        self, found: Claim, verdict: str, reason: str = "", becomes: Mapping[str, str] | None = None
+    ) -> ClaimJudgement:
+        """Append a decision on a proposed claim as its engine found it, such as ``pending`` gives."""
         subject, relation, object_, source = claim_key(found)
         return self._append(
             ClaimJudgement(
@@ -229,6 +235,10 @@ class Dossier:
             raise UsageError("a source is retracted for a reason; give it with --reason")
         verdict = UNDONE if undo else RETRACTED
         return self._append(SourceJudgement(**self._signed(verdict, reason), source=source))
+
+    def pending(self) -> Pending:
+        """Return what engines propose and nobody decided on yet."""
+        return Builder(self.folder, self.config, self.ontology).pending()
 
     def log(self) -> Log:
         """Return what people decided; raise ``InputError`` for a damaged line."""

@@ -123,6 +123,11 @@ class Log:
         """The decision that counts on each source."""
         return {j.source: j for j in self._counting(SourceJudgement)}
 
+    def open(self, claim: Claim) -> bool:
+        """Tell whether nobody decided on a claim, or somebody could not."""
+        judgement = self.claims.get(claim_key(claim))
+        return judgement is None or judgement.verdict == UNSURE
+
     def counting(self, judgement: Judgement) -> Judgement | None:
         """Return the decision that counts on what ``judgement`` is about; None where there is none."""
         stack = self._stacks.get((type(judgement), judgement.key))
