@@ -111,9 +111,12 @@ def fit(found: Sequence[Pair], right: Array, start: Model) -> Model:
         return float(loss), slope
 
     bounds = [(None, None), *(_BOUNDS[f.sign] for f in start.features)]
-    weights = [float(w) for w in minimize(cost, prior, jac=True, method="L-BFGS-B", bounds=bounds).x]
+    weights = [
+        float(w) for w in minimize(cost, prior, jac=True, method="L-BFGS-B", bounds=bounds).x
+    ]
     features = [
-        replace(f, weight=round(w, DIGITS)) for f, w in zip(start.features, weights[1:], strict=True)
+        replace(f, weight=round(w, DIGITS))
+        for f, w in zip(start.features, weights[1:], strict=True)
     ]
     return replace(start, base=round(weights[0], DIGITS), features=features)
 
@@ -127,9 +130,7 @@ def held_back(found: Sequence[Pair], part: Gold, start: Model) -> list[float]:
     for number in range(FOLDS):
         others = [p for p, own in zip(found, folds, strict=True) if number not in own]
         fitted.append(fit(others, labels(others, part), start))
-    return [
-        fitted[min(own)].score(pair.features) for pair, own in zip(found, folds, strict=True)
-    ]
+    return [fitted[min(own)].score(pair.features) for pair, own in zip(found, folds, strict=True)]
 
 
 def labels(found: Iterable[Pair], part: Gold) -> Array:
@@ -235,18 +236,17 @@ def errors(found: Sequence[Pair], part: Gold, likely: float) -> Iterator[str]:
         if pair.score >= likely and not part.same(ids(pair)):
             yield f"wrong  {pair.score:.2f} {ids(pair)} {pair.reason('en')}"
     for missed in sorted(part.true):
-        pair = scores.get(missed)
-        if not pair:
+        if missed not in scores:
             yield f"unseen      {missed}"
-        elif pair.score < likely:
-            yield f"missed {pair.score:.2f} {missed} {pair.reason('en')}"
+        elif scores[missed].score < likely:
+            yield f"missed {scores[missed].score:.2f} {missed} {scores[missed].reason('en')}"
 
 
 # ---- Timing --------------------------------------------------------------------------------------
 
 
 def cast(count: int, titles: Path) -> list[Profile]:
-    """Return ``count`` people named as in the list's casts; where it lacks some, with one letter dropped."""
+    """Return ``count`` people named as in the list's casts, and, for want of more, misspelled."""
     names: list[str] = []
     if titles.is_file():
         with titles.open(encoding="utf-8", newline="") as file:
@@ -258,11 +258,15 @@ def cast(count: int, titles: Path) -> list[Profile]:
         name = chance.choice(names)
         place = chance.randrange(len(name))
         names.append(name[:place] + name[place + 1 :])
-    return [Profile(f"person/{n}", "Person", (name or "X",)) for n, name in enumerate(names[:count])]
+    return [
+        Profile(f"person/{n}", "Person", (name or "X",)) for n, name in enumerate(names[:count])
+    ]
 
 
 def _invented(chance: random.Random) -> str:
-    words = ("".join(chance.choices("bdfglmnprst", k=3) + chance.choices("aeiou", k=3)) for _ in "ab")
+    words = (
+        "".join(chance.choices("bdfglmnprst", k=3) + chance.choices("aeiou", k=3)) for _ in "ab"
+    )
     return " ".join("".join(chance.sample(word, len(word))).title() for word in words)
 
 
@@ -289,7 +293,8 @@ def report(options: argparse.Namespace, ontology: Ontology) -> Iterator[str]:
     seen = candidates(train.profiles, ontology, 0.0)
     right = labels(seen, train)
     fitted = fit(seen, right, read_model(PATH))
-    fitted = replace(fitted, likely=threshold(held_back(seen, train, fitted), right))
+    scores = held_back(seen, train, fitted)
+    fitted = replace(fitted, likely=threshold(scores, right))
     if options.write:
         write(fitted)
     found = [
@@ -302,9 +307,13 @@ def report(options: argparse.Namespace, ontology: Ontology) -> Iterator[str]:
         total, own = len(part.profiles), part.true
         met = len({ids(p) for p in compared} & own) / len(own)
         yield (
-            f"{name}: {total} records, {part.hard} pairs labeled in groups, {len(own)} of them one entity; "
-            f"{len(compared)} of {total * (total - 1) // 2} compared, among them {met:.1%} of the {len(own)}"
+            f"{name}: {total} records, {part.hard} pairs labeled in groups, {len(own)} one entity; "
+            f"{len(compared)} of {total * (total - 1) // 2} compared, {met:.1%} of those {len(own)}"
         )
+    back = {ids(p) for p, score in zip(seen, scores, strict=True) if score >= fitted.likely}
+    loss = -np.log(np.clip(np.where(right > 0, scores, 1 - np.array(scores)), 1e-3, 1)).mean()
+    figures = ", ".join(f"{figure:.3f}" for figure in rates(back, train.true))
+    yield f"train, each group by weights of the others: precision, recall, F1 {figures}; loss {loss:.3f}"
     yield f"LIKELY = {fitted.likely}; fuzzy threshold {least}"
     methods = {
         "same folded name": exact(held, ontology),
@@ -313,7 +322,9 @@ def report(options: argparse.Namespace, ontology: Ontology) -> Iterator[str]:
     }
     yield from table(held, methods, ontology)
     if options.errors:
-        yield from errors([replace(p, score=fitted.score(p.features)) for p in seen], train, fitted.likely)
+        yield from errors(
+            [replace(p, score=fitted.score(p.features)) for p in seen], train, fitted.likely
+        )
 
 
 def main() -> None:
@@ -322,7 +333,9 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the weights into model.toml")
     parser.add_argument("--errors", action="store_true", help="list what goes wrong in training")
     parser.add_argument("--names", type=int, default=0, help="time so many names")
-    parser.add_argument("--titles", type=Path, default=Path("titles.csv"), help="with a column cast")
+    parser.add_argument(
+        "--titles", type=Path, default=Path("titles.csv"), help="with a column cast"
+    )
     options = parser.parse_args()
     ontology = load_ontology(frames=False)
     for line in report(options, ontology):

@@ -58,7 +58,7 @@ def align(one: Name, other: Name, words: Words) -> Alignment:
     found.left = sum(_over(one, token) for token in left)
     found.right = sum(_over(other, token) for token in right)
     found.over = (left, right)
-    found.swapped = not left and not right and len(first) > 1 and first != second
+    found.swapped = first != second and sorted(first) == sorted(second)
     found.acronym = _is_acronym(one, other) or _is_acronym(other, one)
     return found
 
@@ -92,12 +92,20 @@ def _likeness(one: tuple[Name, str], other: tuple[Name, str], words: Words) -> t
         return 0.9, "typo"
     if _misspelled(a, b, words):
         return 0.8, "typo"
+    if _clipped(a, b) and not _two_given(a, b, words):
+        return 0.6, "initial"
     return 0.0, ""
 
 
 def _short_for(name: Name, short: str, long: str) -> bool:
     marked = short in name.shortened or len(short) == 1
     return marked and len(short) < len(long) and long.startswith(short)
+
+
+def _clipped(one: str, other: str) -> bool:
+    """Tell whether one word is the beginning of the other, long enough to be a pet name of it."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _LETTERS and long.startswith(short)
 
 
 def _misspelled(one: str, other: str, words: Words) -> bool:

@@ -45,9 +45,7 @@ def _names(profile: Profile, words: Words) -> list[Name]:
     return [words.name(text, profile.type) for text in profile.names]
 
 
-def _keys(
-    profile: Profile, names: Iterable[Name], kind: str, frequency: Counter[str]
-) -> set[str]:
+def _keys(profile: Profile, names: Iterable[Name], kind: str, frequency: Counter[str]) -> set[str]:
     found = {f"w {profile.wikidata}"} if profile.wikidata else set()
     for name in names:
         found.add(f"n {name.compact}")

@@ -16,8 +16,10 @@ from graph.resolution.profiles import Profile
 from graph.resolution.words import Words
 from graph.vocabulary import FILM, OWL
 
+_PAUSE = 10
+"""Years between the claims of two entities that tell nothing."""
 _LIVES = 30
-"""Years between the claims of two entities from which on they count in full."""
+"""Years more from which on they count in full."""
 _RELEASES = 1
 """Years by which sources differ on one work: made, first shown, released."""
 _ENOUGH = 1.5
@@ -48,10 +50,13 @@ def features(one: Profile, other: Profile, about: Known) -> dict[str, float]:
     The same either way round.
     """
     titled = about.words.titled(one.type) and about.words.titled(other.type)
+    named = name_features(one, other, about.words)
+    tied = _neighbor_features(one, other, about, titled=titled)
     found = {
-        **name_features(one, other, about.words),
+        **named,
+        **tied,
+        "named_and_tied": named["overlap"] * min(tied["shared"], 1.0),
         **_type_features(one, other, about),
-        **_neighbor_features(one, other, about, titled=titled),
         **_date_features(one, other, about, titled=titled),
         "one_claim": any(o == other.id for _, _, o in one.neighbors)
         or any(o == one.id for _, _, o in other.neighbors),
@@ -78,7 +83,7 @@ def _type_features(one: Profile, other: Profile, about: Known) -> dict[str, floa
 def _neighbor_features(
     one: Profile, other: Profile, about: Known, *, titled: bool
 ) -> dict[str, float]:
-    """Return what company tells: rare neighbors that both have, and those of one relation that differ."""
+    """Return what company tells: rare neighbors of both, those of one relation that differ."""
     shared = {o for _, _, o in one.neighbors} & {o for _, _, o in other.neighbors}
     company = sum(1 / math.log2(1 + max(about.degree.get(o, 0), 2)) for o in sorted(shared))
     first, second = _by_relation(one), _by_relation(other)
@@ -101,17 +106,15 @@ def _by_relation(profile: Profile) -> dict[tuple[str, str], set[str]]:
     return found
 
 
-def _date_features(
-    one: Profile, other: Profile, about: Known, *, titled: bool
-) -> dict[str, float]:
+def _date_features(one: Profile, other: Profile, about: Known, *, titled: bool) -> dict[str, float]:
     first, second = (_years(p, about.words) for p in (one, other))
     if not first or not second:
         return {}
     if titled:
         gap = min(abs(a - b) for a in first for b in second)
         return {"same_year": gap == 0, "years_differ": gap > _RELEASES}
-    gap = max(min(first) - max(second), min(second) - max(first), 0)
-    return {"years_apart": min(gap, _LIVES) / _LIVES}
+    gap = max(min(first) - max(second), min(second) - max(first)) - _PAUSE
+    return {"years_apart": max(0, min(gap, _LIVES)) / _LIVES}
 
 
 def _years(profile: Profile, words: Words) -> set[int]:

@@ -17,14 +17,13 @@ _PLAIN = 0.6
 def name_features(one: Profile, other: Profile, words: Words) -> dict[str, float]:
     """Return what the two names tell that are closest, an alias counting as such."""
     aligned = [
-        (align(a, b, words), a, b)
-        for a, b in product(_names(one, words), _names(other, words))
+        (align(a, b, words), a, b) for a, b in product(_names(one, words), _names(other, words))
     ]
     alignment, a, b = max(aligned, key=_closeness)
     personal = words.personal(one.type) and words.personal(other.type)
     return {
         **_told(alignment, a, b, personal=personal),
-        **_distinguished(a, b, titled=words.titled(one.type)),
+        **_distinguished(alignment, a, b, titled=words.titled(one.type)),
         "alias": alignment is not aligned[0][0] and not aligned[0][0].equal,
     }
 
@@ -53,24 +52,35 @@ def _told(found: Alignment, one: Name, other: Name, *, personal: bool) -> dict[s
         "initial": found.initials > 0,
         "typo": found.typos > 0,
         "acronym": found.acronym,
-        "one_word": apart and min(len(one.tokens), len(other.tokens)) == 1,
+        "one_word": apart and min(one.heavy, other.heavy) <= 1 < max(one.heavy, other.heavy),
         "rest_of_one": min(more, 1.0) * apart * (less < _INITIAL),
         "rest_of_both": min(less, 1.0) * apart,
         "given_differs": personal * apart * (less >= 1.0) * (found.matched > 0),
     }
 
 
-def _distinguished(one: Name, other: Name, *, titled: bool) -> dict[str, float]:
+def _distinguished(found: Alignment, one: Name, other: Name, *, titled: bool) -> dict[str, float]:
     """Return what tells like names apart: numbers, generations, kinds, branches."""
+    if found.equal:
+        return {}
     numbers = one.numbers != other.numbers
     both = bool(one.numbers and other.numbers)
+    generations = {one.generation, other.generation}
     return {
+        "numbers_same": bool(one.numbers) and not numbers,
         "numbers_differ": numbers and both,
         "number_of_one": numbers and not both and not titled,
         "sequel": numbers and not both and titled,
-        "generations_differ": bool(one.generation and other.generation) * (one.generation != other.generation),
-        "generation_of_one": bool(one.generation) != bool(other.generation),
-        "kinds_differ": bool(one.kinds - other.kinds) and bool(other.kinds - one.kinds),
-        "kind_of_one": bool(one.kinds) != bool(other.kinds),
-        "branch": one.branches != other.branches,
+        "generations_differ": len(generations) > 1 and "" not in generations,
+        "generation_of_one": len(generations) > 1 and "" in generations,
+        "kinds_differ": not found.acronym and _kinds_differ(one, other),
+        "branch": not found.acronym and one.branches != other.branches,
     }
+
+
+def _kinds_differ(one: Name, other: Name) -> bool:
+    """Tell whether two names are of different kinds of body; one that says none is of its class's."""
+    if one.kinds and other.kinds:
+        return not one.kinds & other.kinds
+    first, second = (name.kinds | name.class_kinds for name in (one, other))
+    return bool(first and second) and not first & second

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from graph.network import Network
 from graph.ontology import Ontology
@@ -54,20 +54,17 @@ def profiles(
     return [
         Profile(
             id=iri,
-            type=node["type"],
-            names=_names(node),
-            wikidata=node["wikidata"],
+            type=network.nodes[iri]["type"],
+            names=_names(network.nodes[iri]),
+            wikidata=network.nodes[iri]["wikidata"],
             neighbors=frozenset(neighbors[iri]),
             dates=tuple(sorted(dates[iri])),
             apart=frozenset((apart or {}).get(iri, ())),
         )
-        for iri, node in sorted(network.nodes(data=True))
+        for iri in sorted(network)
     ]
 
 
-def _names(node: Mapping[str, object]) -> tuple[str, ...]:
+def _names(node: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the label first, then those of other languages, then aliases; each once."""
-    labels, aliases = node["labels"], node["aliases"]
-    assert isinstance(labels, Mapping)  # noqa: S101  # as `network_of` makes them
-    assert isinstance(aliases, tuple)  # noqa: S101
-    return tuple(dict.fromkeys([str(node["label"]), *map(str, labels.values()), *aliases]))
+    return tuple(dict.fromkeys([node["label"], *node["labels"].values(), *node["aliases"]]))

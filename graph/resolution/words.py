@@ -20,6 +20,7 @@ from graph.ontology import Ontology
 LIGHT = 0.25
 """What a word weighs that may be left out of a name."""
 _YEAR = re.compile(r"\(([^()]*?)\b(1[89]\d\d|20\d\d)\b([^()]*)\)")
+_ASIDE = re.compile(r"\(([^()]*)\)")
 _SHORTENED = re.compile(r"(\w+)\.")
 _SYLLABLE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
@@ -32,8 +33,9 @@ _DIGITS = {"i": 1, "v": 5, "x": 10}
 class Name:
     """A name as it is compared.
 
-    ``tokens`` are its telling words in order, each with its weight; ``compact`` is the whole of it in one
-    word; ``shortened`` are the words that a full stop follows; ``acronyms`` what its initials may be.
+    ``tokens`` are its telling words in order, each with its weight; ``compact`` is the whole of it in
+    one word; ``kinds`` are those that it tells, ``class_kinds`` those of its class; ``shortened`` are
+    the words that a full stop follows; ``acronyms`` what its initials may be.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Name:
     numbers: frozenset[int]
     generation: str
     kinds: frozenset[str]
+    class_kinds: frozenset[str]
     branches: frozenset[str]
     shortened: frozenset[str]
     acronyms: frozenset[str]
@@ -53,6 +56,11 @@ class Name:
     def weight(self) -> float:
         """The sum of what its words weigh."""
         return sum(self.weights[t] for t in self.tokens)
+
+    @property
+    def heavy(self) -> int:
+        """How many of its words may not be left out."""
+        return sum(self.weights[t] > LIGHT for t in self.tokens)
 
 
 class Words:
@@ -89,15 +97,19 @@ class Words:
             bare = basename(bare) or bare
         plain = unicodedata.normalize("NFC", bare)
         latin = anyascii(plain)
-        foreign = sum(c.isalpha() and not unicodedata.name(c, "").startswith("LATIN") for c in plain)
+        foreign = sum(
+            c.isalpha() and not unicodedata.name(c, "").startswith("LATIN") for c in plain
+        )
         latin = _SYLLABLE.sub(" ", latin) if foreign else latin
         folded = _THOUSANDS.sub("", fold(latin)) or text.casefold()
         words = self._words(folded, personal=personal)
         rest, numbers = self._without_numbers(words, personal=personal)
         rest, generation = self._without_generation(rest) if personal else (rest, "")
         tokens = self._telling(rest, personal=personal) or tuple(words)
-        light = self._light(type_)
-        branches = frozenset(self._lists.branches.intersection(tokens))
+        implied = self._implied[type_]
+        branches = self._lists.branches | (self._lists.class_branches & implied)
+        aside = {t for match in _ASIDE.findall(latin) for t in fold(match).split()}
+        light = self._lists.neutral | implied | aside
         return Name(
             text=text,
             compact=folded.replace(" ", ""),
@@ -105,10 +117,11 @@ class Words:
             weights={t: LIGHT if t in light and t not in branches else 1.0 for t in tokens},
             numbers=frozenset(numbers),
             generation=generation,
-            kinds=frozenset() if personal else self._lists.kinds.intersection(tokens),
-            branches=frozenset() if personal else branches,
+            kinds=self._lists.kinds.intersection(tokens),
+            class_kinds=self._lists.kinds & implied,
+            branches=frozenset() if personal else branches.intersection(tokens),
             shortened=frozenset(fold(word) for word in _SHORTENED.findall(latin)),
-            acronyms=_acronyms(words, tokens),
+            acronyms=self._acronyms(folded.split(), personal=personal),
             years=years,
             foreign=bool(foreign),
         )
@@ -146,9 +159,13 @@ class Words:
         mute = self._lists.personal if personal else self._lists.particles
         return tuple(word for word in words if word not in mute)
 
-    def _light(self, type_: str) -> frozenset[str]:
-        """Return the words that a member's name may lack: neutral ones, those that its class implies."""
-        return self._lists.neutral | self._implied.get(type_, frozenset())
+    def _acronyms(self, words: list[str], *, personal: bool) -> frozenset[str]:
+        """Return what three and more initials of a name make, with and without its small words."""
+        found: set[str] = set()
+        for parts in (words, self._telling(words, personal=personal)):
+            initials = "".join(part[0] for part in parts)
+            found.update(initials[:n] for n in range(3, len(initials) + 1))
+        return frozenset(found)
 
     @cached_property
     def _implied(self) -> dict[str, frozenset[str]]:
@@ -168,6 +185,7 @@ class _Lists:
     personal: frozenset[str]
     neutral: frozenset[str]
     branches: frozenset[str]
+    class_branches: frozenset[str]
     kinds: frozenset[str]
     generations: Mapping[str, str]
     numbers: Mapping[str, int]
@@ -187,6 +205,7 @@ def _lists() -> _Lists:
         personal=frozenset([*table["personal_particles"], *table["honorifics"]]),
         neutral=frozenset(table["neutral"]),
         branches=frozenset(table["branches"]),
+        class_branches=frozenset(table["class_branches"]),
         kinds=frozenset(table["kinds"]),
         generations={w: name for name, words in table["generations"].items() for w in words},
         numbers=table["numbers"]["words"],
@@ -201,15 +220,6 @@ def _roman(word: str) -> int:
     return sum(
         -v if any(later > v for later in values[n + 1 :]) else v for n, v in enumerate(values)
     )
-
-
-def _acronyms(words: list[str], tokens: tuple[str, ...]) -> frozenset[str]:
-    """Return what three and more initials of a name make, with and without its small words."""
-    found = set()
-    for parts in (words, tokens):
-        initials = "".join(part[0] for part in parts)
-        found.update(initials[:n] for n in range(3, len(initials) + 1))
-    return frozenset(found)
 
 
 def skeleton(word: str) -> str:
