@@ -105,6 +105,7 @@ class OWL(Terms, iri="http://www.w3.org/2002/07/owl#"):
 
     Class: ClassVar[NamedNode]
     SymmetricProperty: ClassVar[NamedNode]
+    disjointWith: ClassVar[NamedNode]
     imports: ClassVar[NamedNode]
     inverseOf: ClassVar[NamedNode]
     unionOf: ClassVar[NamedNode]
