@@ -77,7 +77,9 @@ def review(
 
     Example: filmgraph review
     """
+    from graph.cli.investigating import network_for
     from graph.reviewing import Queue
+    from graph.reviewing.pairs import pair_items
     from graph.reviewing.screen import Review
     from graph.wording import words
 
@@ -86,8 +88,11 @@ def review(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("review needs a terminal; `filmgraph judge` decides without one")
     said = words(lang or place.config.language)
-    queue = Queue.of(place)
-    done = Review(queue, place.built_ontology(), said, partial(correction, place)).run() or 0
+    known = place.built_ontology()
+    network = network_for(place, said.language)
+    pairs = pair_items(network, known, place.log().pairs, place.config.base, said.language)
+    queue = Queue.of(place, pairs)
+    done = Review(queue, known, said, partial(correction, place)).run() or 0
     typer.echo(said.say("review_closing", done=done))
 
 

@@ -1,0 +1,69 @@
+"""Entities in the order of a measure, and how their figures changed over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.analysis.measures import MEASURES
+from graph.analysis.ties import simple
+from graph.errors import UnknownNameError
+from graph.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """An entity and its figure: ``ties`` counts the entities it is tied to, ``claims`` the claims."""
+
+    iri: str
+    label: str
+    type: str
+    ties: int
+    claims: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entity's figure before and after a date; 0 where it was not there."""
+
+    iri: str
+    label: str
+    type: str
+    before: float
+    after: float
+
+
+def rank(network: Network, by: str = "ties") -> list[Rank]:
+    """Order the entities of ``network`` by one of ``MEASURES``, what tells most first; then by name.
+
+    An entity that the measure has no figure for is left out. Raises ``UnknownNameError`` for another
+    measure.
+    """
+    if by not in MEASURES:
+        raise UnknownNameError("measure", by, MEASURES)
+    graph = simple(network)
+    measure = MEASURES[by]
+    ranks = [
+        Rank(
+            iri=iri,
+            label=network.nodes[iri]["label"],
+            type=network.nodes[iri]["type"],
+            ties=graph.degree(iri),
+            claims=network.degree(iri),
+            score=score,
+        )
+        for iri, score in measure.compute(graph).items()
+    ]
+    sign = 1 if measure.lowest_first else -1
+    return sorted(ranks, key=lambda r: (sign * round(r.score, 12), r.label, r.iri))
+
+
+def changes(before: Network, after: Network, by: str = "ties") -> list[Change]:
+    """Return the figures of all entities in two networks, the greatest change first."""
+    one, other = ({r.iri: r for r in rank(network, by)} for network in (before, after))
+    found = []
+    for iri in one.keys() | other.keys():
+        about = other.get(iri) or one[iri]
+        figures = (one[iri].score if iri in one else 0.0, other[iri].score if iri in other else 0.0)
+        found.append(Change(iri, about.label, about.type, *figures))
+    return sorted(found, key=lambda c: (-round(abs(c.after - c.before), 12), c.label, c.iri))
