@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.cli.investigating import state_of
+from graph.states import state_of
 from graph.difference import DifferenceTeller, State, difference
 from graph.dossier import Dossier
 from graph.model import Claim, Entity, Evidence, Source

@@ -20,7 +20,7 @@ from rich.text import Text
 from textual.pilot import Pilot
 from textual.widgets import Label, Static
 
-from graph.cli.judging import correction
+from graph.reviewing.correcting import correction
 from graph.dossier import Dossier
 from graph.model import Entity
 from graph.reviewing import ClaimItem, PairItem, Queue

@@ -27,7 +27,6 @@ from graph.cli.parts import (
     UndatedOption,
     UntilOption,
     WithoutOption,
-    selection,
 )
 from graph.errors import FilmgraphError
 
@@ -132,6 +131,7 @@ def map_(
 
     Example: filmgraph map --focus Netflix --hops 2 --output netflix.html
     """
+    from graph.choice import selection
     from graph.maps import MapOptions, read_story
     from graph.selection import select
 

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.dossier import Dossier
-from graph.web import home
+from graph.web import articles, home, things
 from graph.web.access import Access
 from graph.web.asking import MEDIA
 from graph.web.desk import Desk
@@ -87,6 +87,8 @@ def _pages(site: Site) -> list[BaseRoute]:
     return [
         Mount("/static", StaticFiles(directory=_STATIC)),
         *home.routes(site),
+        *articles.routes(site),
+        *things.routes(site),
     ]
 
 

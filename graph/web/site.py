@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from graph.document import cited, grouped
 from graph.results import rendered_table
 from graph.web.access import FIELD, Access
 from graph.web.asking import COOKIE, MEDIA, form_of, language_of
@@ -24,7 +25,19 @@ from graph.web.desk import Desk, Snapshot
 from graph.wording import LANGUAGES, Words, words
 
 _HERE = Path(__file__).resolve().parent
-MENU: tuple[tuple[str, str], ...] = (("/", "web_home"),)
+MENU = (
+    ("/", "web_home"),
+    ("/map", "web_map"),
+    ("/connect", "web_connect"),
+    ("/sources", "web_sources"),
+    ("/review", "web_review"),
+    ("/merges", "web_merges"),
+    ("/conflicts", "web_conflicts"),
+    ("/changes", "web_changes"),
+    ("/query", "web_query"),
+    ("/ontology", "web_vocabulary"),
+    ("/add", "web_add"),
+)
 """The pages of the menu, and what they are called."""
 _FIELDS = 200
 """How many fields a form may have."""
@@ -66,9 +79,17 @@ class Visit:
         return self.desk.options.root_path + path
 
     def place(self, iri: str) -> str:
-        """Return where this server tells of a thing of the dossier; its IRI where that is elsewhere."""
-        base = self.now.config.base
-        return self.link(f"/{iri.removeprefix(base)}") if iri.startswith(base) else iri
+        """Return where this server tells of a thing of the dossier or a term; else its IRI."""
+        path = self.page_of(iri)
+        return self.link(path) if path else iri
+
+    def page_of(self, iri: str) -> str:
+        """Return the path of the page that tells of a thing; empty where none does."""
+        now, name = self.now, iri.rpartition("#")[2]
+        for kind, terms in (("relation", now.ontology.relations), ("class", now.ontology.classes)):
+            if name in terms and terms[name].iri == iri:
+                return f"/{kind}/{name}"
+        return f"/{iri.removeprefix(now.config.base)}" if iri.startswith(now.config.base) else ""
 
     def here(self, form: str) -> str:
         """Return the address of this page in another form."""
@@ -168,6 +189,8 @@ class Site:
             "languages": LANGUAGES,
             "menu": MENU,
             "media": MEDIA,
+            "cited": cited,
+            "grouped": grouped,
             "here": visit.here,
             "switch": visit.switched,
             **answer.values,
