@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -19,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.dossier import Dossier
-from graph.web import articles, home, things
+from graph.web import adding, articles, home, reviewing, things
 from graph.web.access import Access
 from graph.web.asking import MEDIA
 from graph.web.desk import Desk
@@ -63,7 +64,7 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        desk.close()
+        await run_in_threadpool(site.close)
 
     return Starlette(
         routes=[*_doors(desk, site.access), *_pages(site)],
@@ -87,6 +88,8 @@ def _pages(site: Site) -> list[BaseRoute]:
     return [
         Mount("/static", StaticFiles(directory=_STATIC)),
         *home.routes(site),
+        *reviewing.routes(site),
+        *adding.routes(site),
         *articles.routes(site),
         *things.routes(site),
     ]

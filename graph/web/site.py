@@ -21,7 +21,10 @@ from graph.document import cited, grouped
 from graph.results import rendered_table
 from graph.web.access import FIELD, Access
 from graph.web.asking import COOKIE, MEDIA, form_of, language_of
+from graph.web.chores import Place
 from graph.web.desk import Desk, Snapshot
+from graph.web.jobs import Jobs
+from graph.web.waiting import Waiting
 from graph.wording import LANGUAGES, Words, words
 
 _HERE = Path(__file__).resolve().parent
@@ -41,6 +44,8 @@ MENU = (
 """The pages of the menu, and what they are called."""
 _FIELDS = 200
 """How many fields a form may have."""
+_PART = 4_000_000
+"""How long a field of a form may be, in bytes: a text that is pasted."""
 _FILES = 20
 """How many files may be sent at once."""
 
@@ -50,8 +55,7 @@ class Visit:
     """A request, and what answering it takes."""
 
     request: Request
-    desk: Desk
-    access: Access
+    site: Site
     language: str
     form: FormData | None = None
 
@@ -59,6 +63,11 @@ class Visit:
     def now(self) -> Snapshot:
         """The dossier as it is during this request; raises ``FilmgraphError`` where it is not built."""
         return self.desk.snapshot()
+
+    @property
+    def desk(self) -> Desk:
+        """What is shown."""
+        return self.site.desk
 
     @property
     def words(self) -> Words:
@@ -140,6 +149,9 @@ class Site:
         """Show what lies on ``desk``."""
         self.desk = desk
         self.access = access
+        self.place = Place.of(desk.dossier)
+        self.waiting = Waiting(desk, self.place)
+        self.jobs = Jobs(self.place, self.waiting.renew)
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -157,12 +169,16 @@ class Site:
         stem = "/index" if path == "/" else path
         return [Route(f"{stem}.{{form:suffix}}", show), Route(path, show)]
 
-    def action(self, path: str, view: View) -> list[BaseRoute]:
+    def action(self, path: str, view: View, *, open_to_all: bool = False) -> list[BaseRoute]:
         """Return the route of a form that changes something; who may not send it is refused."""
 
         async def act(request: Request) -> Response:
-            async with request.form(max_files=_FILES, max_fields=_FIELDS) as form:
-                self.access.check_writing(request, form)
+            if not open_to_all:
+                self.access.check_writing(request)
+            async with request.form(
+                max_files=_FILES, max_fields=_FIELDS, max_part_size=_PART
+            ) as form:
+                self.access.check_proof(request, form)
                 return await run_in_threadpool(self._shown, self.visit(request, form), view)
 
         return [Route(path, act, methods=["POST"])]
@@ -170,7 +186,7 @@ class Site:
     def visit(self, request: Request, form: FormData | None = None) -> Visit:
         """Return a request with what answering it takes."""
         language = language_of(request, self.desk.dossier.config.language)
-        return Visit(request, self.desk, self.access, language, form)
+        return Visit(request, self, language, form)
 
     def render(self, visit: Visit, answer: Answer) -> Response:
         """Return the page of an answer."""
@@ -182,6 +198,7 @@ class Site:
             "place": visit.place,
             "title": self.desk.dossier.config.title,
             "options": self.desk.options,
+            "building": self.jobs.building,
             "may_write": self.access.may_write(visit.request),
             "proof_field": FIELD,
             "proof": self.access.proof(visit.request),
@@ -199,6 +216,11 @@ class Site:
         response = HTMLResponse(text, answer.status, {"vary": "accept, accept-language, cookie"})
         self.access.greet(visit.request, response)
         return response
+
+    def close(self) -> None:
+        """Finish what has begun."""
+        self.jobs.close()
+        self.desk.close()
 
     def _shown(self, visit: Visit, view: View) -> Response:
         answer = view(visit)
