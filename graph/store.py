@@ -7,7 +7,7 @@ RDFLib API.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -18,8 +18,9 @@ from graph.errors import InputError
 from graph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    import rdflib
 
+Graphs = Sequence[ox.NamedNode]
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -70,16 +71,31 @@ class Store:
             place = f"{where}:{error.lineno}" if error.lineno else where
             raise InputError(place, f"is not valid: {error.msg}") from error
 
-    def query(self, sparql: str, values: Mapping[str, Term] | None = None) -> Results:
+    def query(
+        self,
+        sparql: str,
+        values: Mapping[str, Term] | None = None,
+        base: str | None = None,
+        dataset: tuple[Graphs, Graphs] | None = None,
+    ) -> Results:
         """Answer a SPARQL query; the usual prefixes are known.
 
         ``values`` binds variables by name to terms before evaluation: nothing is pasted into the
-        text. Raises ``InputError`` with line and column where the query is malformed.
+        text. ``base`` resolves relative IRIs. ``dataset``, the graphs that are merged as the default one
+        and those that ``GRAPH`` may name, takes the place of the union of all and of the query's own.
+        Raises ``InputError`` with line and column where the query is malformed.
         """
         bound = {ox.Variable(name): term for name, term in (values or {}).items()}
+        default, named = dataset if dataset is not None else (None, None)
         try:
             return self.engine.query(
-                sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
+                sparql,
+                base_iri=base,
+                prefixes=PREFIXES,
+                use_default_graph_as_union=dataset is None,
+                default_graph=default,
+                named_graphs=named,
+                substitutions=bound,
             )
         except SyntaxError as error:
             raise InputError("query", _mistake(error)) from error
@@ -108,7 +124,7 @@ class Store:
         self.engine.dump(output, media, prefixes=PREFIXES)
         return output.getvalue()
 
-    def dataset(self) -> Dataset:
+    def dataset(self) -> rdflib.Dataset:
         """Return an RDFLib ``Dataset`` over the same data, not a copy of it."""
         from oxrdflib import OxigraphStore
         from rdflib import Dataset, Namespace
