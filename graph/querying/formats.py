@@ -11,9 +11,9 @@ ROWS: Mapping[str, QueryResultsFormat] = {
     "application/json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
     "application/xml": QueryResultsFormat.XML,
-    "text/xml": QueryResultsFormat.XML,
     "text/csv": QueryResultsFormat.CSV,
     "text/tab-separated-values": QueryResultsFormat.TSV,
+    "text/xml": QueryResultsFormat.XML,
 }
 """What rows and truths are written in, the preferred first."""
 

@@ -6,17 +6,22 @@ import json
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
+from graph.errors import FilmgraphError
+
 HEAD = struct.Struct(">cI")
 """What stands before each piece that a worker writes: its letter and its length in bytes."""
+_IN_MEMORY = 1 << 20
+"""How large an answer is kept in memory, in bytes; a larger one goes to a temporary file."""
 _CHUNK = 1 << 16
 """How much of an answer is read at once, in bytes."""
 
 
-class RefusedError(Exception):
-    """A query that is not answered: ``status`` is the HTTP status, the message one line that says why."""
+class RefusedError(FilmgraphError):
+    """A request that is not answered: ``status`` is HTTP's, the message one line that says why."""
 
     def __init__(self, status: int, line: str) -> None:
         super().__init__(line)
@@ -57,25 +62,44 @@ class Job:
 
     def line(self, limits: Limits) -> bytes:
         """Return the job and what it may cost as a line of JSON."""
-        return json.dumps({"job": asdict(self), "limits": asdict(limits)}).encode() + b"\n"
+        return json.dumps([asdict(self), asdict(limits)]).encode() + b"\n"
+
+    @classmethod
+    def read(cls, line: bytes) -> tuple[Job, Limits]:
+        """Return what ``line`` wrote."""
+        job, limits = json.loads(line)
+        for name in ("default_graphs", "named_graphs"):
+            job[name] = tuple(job[name])
+        return cls(**job), Limits(**limits)
 
 
 @dataclass(slots=True)
 class Answer:
-    """What a worker wrote: small ones in memory, large ones in a file that has no name.
+    """What a worker wrote: a small answer in memory, a large one in a file that has no name.
 
-    ``media`` is the media type. Close it after use, or read it to its end.
+    ``media`` is the media type. It is read once, or closed.
     """
 
-    media: str
-    body: SpooledTemporaryFile[bytes] = field(repr=False)
+    media: str = ""
     size: int = 0
+    _body: SpooledTemporaryFile[bytes] = field(
+        default_factory=partial(SpooledTemporaryFile, _IN_MEMORY), repr=False
+    )
+
+    def add(self, data: bytes) -> None:
+        """Put down a piece."""
+        self._body.write(data)
+        self.size += len(data)
+
+    def close(self) -> None:
+        """Throw it away."""
+        self._body.close()
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the whole, then close it."""
-        with self.body:
-            self.body.seek(0)
-            while chunk := self.body.read(_CHUNK):
+        with self._body:
+            self._body.seek(0)
+            while chunk := self._body.read(_CHUNK):
                 yield chunk
 
     def document(self) -> dict[str, Any]:

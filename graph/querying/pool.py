@@ -8,7 +8,6 @@ import os
 import sys
 from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import PIPE, Process
-from tempfile import SpooledTemporaryFile
 
 from graph.querying.job import HEAD, Answer, Job, Limits, RefusedError
 
@@ -18,8 +17,6 @@ SLOW = 4
 """How many slow queries may go on at once."""
 _WAIT = 5.0
 """Seconds that a query waits for a worker before it is turned away."""
-_IN_MEMORY = 1 << 20
-"""How large an answer is kept in memory, in bytes; a larger one goes to a temporary file."""
 _NICE = 10
 """How far a slow query stands back for pages and quick queries (``nice``)."""
 _BUSY = "query: too many are being answered; try again in a moment"
@@ -125,16 +122,17 @@ class _Worker:
 
     async def answer(self, job: Job, limits: Limits) -> Answer:
         """Return the answer; the worker is ready again only where it was read to its end."""
-        answer = Answer("", SpooledTemporaryFile(_IN_MEMORY))
+        answer = Answer()
+        whole = False
         try:
             self._input.write(job.line(limits))
             await self._read(answer)
+            whole = True
         except asyncio.IncompleteReadError as error:
-            answer.body.close()
             raise RefusedError(400, _FATAL) from error
-        except BaseException:
-            answer.body.close()
-            raise
+        finally:
+            if not whole:
+                answer.close()
         return answer
 
     async def _read(self, answer: Answer) -> None:
@@ -145,8 +143,7 @@ class _Worker:
             if letter == b"H":
                 answer.media = data.decode()
             elif letter == b"D":
-                answer.body.write(data)
-                answer.size += length
+                answer.add(data)
         self.ready = not self._slow
         if letter == b"X":
             status, line = json.loads(data)

@@ -1,19 +1,18 @@
 """The process that answers queries, one after the other, until its standard input closes.
 
-A line of JSON comes in (``Job.line``); frames go out: a letter, a length in four bytes, that many bytes.
-``H`` media type of the answer, ``D`` a piece of it, ``E`` its end, ``X`` a refusal as ``[status, line]``.
+A line of JSON comes in (``Job.line``); frames go out: a letter, a length in four bytes, so many bytes.
+``H`` media type of the answer, ``D`` a piece of it, ``E`` its end, ``X`` a refusal, ``[status, line]``.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, BinaryIO, cast
 
 import pyoxigraph as ox
 
@@ -35,19 +34,13 @@ def main() -> None:
     """Answer what comes in."""
     answerer = _Answerer(sys.stdout.buffer)
     for line in sys.stdin.buffer:
-        given = json.loads(line)
-        answerer.answer(_job(given["job"]), Limits(**given["limits"]))
-
-
-def _job(given: dict[str, Any]) -> Job:
-    named = {"default_graphs", "named_graphs"}
-    return Job(**{key: tuple(v) if key in named else v for key, v in given.items()})
+        answerer.answer(*Job.read(line))
 
 
 class _Answerer:
     """Answers over the store it has open; opens another where a job names another."""
 
-    def __init__(self, output: io.BufferedIOBase) -> None:
+    def __init__(self, output: BinaryIO) -> None:
         self._output = output
         self._path = ""
         self._store = Store()
@@ -121,7 +114,9 @@ class _Sink:
     def write(self, data: bytes) -> int:
         self._size += len(data)
         if self._size > self._limits.size:
-            raise RefusedError(400, f"query: its answer has over {self._limits.size} bytes; {_LESS}")
+            raise RefusedError(
+                400, f"query: its answer has over {self._limits.size} bytes; {_LESS}"
+            )
         if self._counter is not None:
             self._counter.add(data)
             if self._counter.rows > self._limits.rows:

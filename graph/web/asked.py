@@ -1,4 +1,4 @@
-"""What a SPARQL Protocol request asks (SPARQL 1.1 Protocol, sections 2.1 and 2.2), whichever way it came."""
+"""What a request of the SPARQL 1.1 Protocol asks (sections 2.1 and 2.2), whichever way it came."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FIELDS = 500
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query or an update with its dataset; all empty for a request of the service description."""
+    """A query or an update with its dataset; neither where the service description is asked for."""
 
-    query: str
-    update: str
+    query: str | None
+    update: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     format: str
@@ -59,8 +59,8 @@ async def asked(request: Request) -> Asked:
     if request.method == "POST" and not (queries or updates):
         raise RefusedError(400, "request: holds no query; send query=…, or SPARQL as the body")
     return Asked(
-        query="".join(queries),
-        update="".join(updates),
+        query=queries[0] if queries else None,
+        update=updates[0] if updates else None,
         default_graphs=tuple(_all(pairs, "default-graph-uri")),
         named_graphs=tuple(_all(pairs, "named-graph-uri")),
         format="".join(_all(pairs, "format")[:1]),

@@ -15,13 +15,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from graph.querying.formats import TRIPLES
 from graph.querying.job import Answer, Job, RefusedError
 from graph.querying.pool import QueryPool
 from graph.web.asked import Asked, asked
 from graph.web.cors import OPEN, preflight
 from graph.web.description import described
-from graph.web.desk import Desk, Snapshot
+from graph.web.desk import Desk
 
 _SMALL = 1 << 20
 """An answer up to this size is sent at once, in bytes; a larger one in pieces."""
@@ -39,7 +38,10 @@ class SparqlDoor:
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes of the endpoint."""
-        return [Route("/sparql", self.endpoint, methods=["GET", "POST", "OPTIONS"])]
+        return [
+            Route("/sparql", self.endpoint, methods=["GET", "POST", "OPTIONS"]),
+            Route("/.well-known/void", self.description, methods=["GET"]),
+        ]
 
     async def endpoint(self, request: Request) -> Response:
         """Answer a request of the protocol."""
@@ -47,24 +49,28 @@ class SparqlDoor:
             return preflight("GET, POST, HEAD")
         return await plainly(self._answer, request)
 
+    async def description(self, request: Request) -> Response:
+        """Answer with what the endpoint and the graph are."""
+        return await plainly(self._describe, request)
+
+    async def _describe(self, request: Request) -> Response:
+        return await described(request, self._desk)
+
     async def _answer(self, request: Request) -> Response:
         what = await asked(request)
-        now = self._desk.snapshot()
-        if what.update:
+        if what.update is not None:
             raise RefusedError(403, "update: this endpoint only reads; edit the dossier's files")
-        accept = request.headers.get("accept", "*/*")
-        if not what.query:
-            return await described(request, now, self._pool)
-        return await self._query(request, what, now, what.media(accept))
+        if what.query is None:
+            return await self._describe(request)
+        return await self._query(request, what, what.query)
 
-    async def _query(
-        self, request: Request, what: Asked, now: Snapshot, media: tuple[str, str]
-    ) -> Response:
+    async def _query(self, request: Request, what: Asked, sparql: str) -> Response:
+        rows, triples = what.media(request.headers.get("accept", "*/*"))
         job = Job(
-            store=str(now.store_path),
-            sparql=what.query,
-            rows=media[0],
-            triples=media[1],
+            store=str(self._desk.snapshot().store_path),
+            sparql=sparql,
+            rows=rows,
+            triples=triples,
             base=f"{request.base_url}sparql",
             default_graphs=what.default_graphs,
             named_graphs=what.named_graphs,
