@@ -7,7 +7,7 @@ RDFLib API.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING
@@ -20,7 +20,10 @@ from graph.vocabulary import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
-Graphs = Sequence[ox.NamedNode]
+Dataset = tuple[
+    list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph], list[ox.NamedNode | ox.BlankNode]
+]
+"""The graphs that are merged as the default one, and those that ``GRAPH`` may name."""
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -76,14 +79,13 @@ class Store:
         sparql: str,
         values: Mapping[str, Term] | None = None,
         base: str | None = None,
-        dataset: tuple[Graphs, Graphs] | None = None,
+        dataset: Dataset | None = None,
     ) -> Results:
         """Answer a SPARQL query; the usual prefixes are known.
 
         ``values`` binds variables by name to terms before evaluation: nothing is pasted into the
-        text. ``base`` resolves relative IRIs. ``dataset``, the graphs that are merged as the default one
-        and those that ``GRAPH`` may name, takes the place of the union of all and of the query's own.
-        Raises ``InputError`` with line and column where the query is malformed.
+        text. ``base`` resolves relative IRIs. ``dataset`` takes the place of the union of all graphs
+        and of the query's own. Raises ``InputError`` with line and column where the query is malformed.
         """
         bound = {ox.Variable(name): term for name, term in (values or {}).items()}
         default, named = dataset if dataset is not None else (None, None)

@@ -21,7 +21,7 @@ from graph.querying.counting import RowCounter
 from graph.querying.formats import ROWS, TRIPLES
 from graph.querying.job import HEAD, Job, Limits, RefusedError
 from graph.querying.service import refused_service
-from graph.store import Store
+from graph.store import Dataset, Store
 from graph.vocabulary import PREFIXES
 
 _LESS = "ask for less of it (LIMIT)"
@@ -95,11 +95,10 @@ class _Answerer:
         self._output.write(data)
 
 
-def _dataset(job: Job) -> tuple[list[ox.NamedNode], list[ox.NamedNode]] | None:
+def _dataset(job: Job) -> Dataset | None:
     if not (job.default_graphs or job.named_graphs):
         return None
-    default, named = ([*map(ox.NamedNode, g)] for g in (job.default_graphs, job.named_graphs))
-    return default, named
+    return [*map(ox.NamedNode, job.default_graphs)], [*map(ox.NamedNode, job.named_graphs)]
 
 
 class _Sink:
