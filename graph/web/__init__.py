@@ -20,14 +20,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.dossier import Dossier
+from graph.querying.pool import QueryPool
 from graph.web import adding, articles, home, reviewing, things
 from graph.web.access import Access
 from graph.web.asking import MEDIA
 from graph.web.desk import Desk
 from graph.web.faults import handlers
+from graph.web.graph_store import GraphStoreDoor
 from graph.web.guard import Guard
 from graph.web.options import ServeOptions
 from graph.web.site import Site
+from graph.web.sparql import SparqlDoor
 
 __all__ = ["ServeOptions", "create_app"]
 
@@ -60,14 +63,16 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     desk = Desk(dossier, options)
     desk.snapshot()
     site = Site(desk, Access(options))
+    pool = QueryPool(options.limits)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
+        await pool.close()
         await run_in_threadpool(site.close)
 
     return Starlette(
-        routes=[*_doors(desk, site.access), *_pages(site)],
+        routes=[*_doors(desk, pool), *_pages(site)],
         middleware=[
             Middleware(Guard, options=options),
             Middleware(GZipMiddleware, minimum_size=_LEAST),
@@ -77,10 +82,13 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     )
 
 
-def _doors(desk: Desk, access: Access) -> list[BaseRoute]:
+def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:
     """Return what programs ask."""
-    del desk, access
-    return [Route("/healthz", _health)]
+    return [
+        Route("/healthz", _health),
+        *SparqlDoor(desk, pool).routes(),
+        *GraphStoreDoor(desk, pool).routes(),
+    ]
 
 
 def _pages(site: Site) -> list[BaseRoute]:
