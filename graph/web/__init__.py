@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -21,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 from graph.dossier import Dossier
 from graph.querying.pool import QueryPool
-from graph.web import adding, articles, home, reviewing, things
+from graph.web import adding, articles, home, querying, reviewing, things, ties
 from graph.web.access import Access
 from graph.web.asking import MEDIA
 from graph.web.desk import Desk
@@ -64,15 +65,17 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     desk.snapshot()
     site = Site(desk, Access(options))
     pool = QueryPool(options.limits)
+    shown = QueryPool(replace(options.limits, rows=querying.ROWS))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
         await pool.close()
+        await shown.close()
         await run_in_threadpool(site.close)
 
     return Starlette(
-        routes=[*_doors(desk, pool), *_pages(site)],
+        routes=[*_doors(desk, pool), *_pages(site, shown)],
         middleware=[
             Middleware(Guard, options=options),
             Middleware(GZipMiddleware, minimum_size=_LEAST),
@@ -91,11 +94,13 @@ def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:
     ]
 
 
-def _pages(site: Site) -> list[BaseRoute]:
+def _pages(site: Site, pool: QueryPool) -> list[BaseRoute]:
     """Return what people read; addresses of the dossier's own things come last."""
     return [
         Mount("/static", StaticFiles(directory=_STATIC)),
         *home.routes(site),
+        *ties.routes(site),
+        *querying.routes(site, pool),
         *reviewing.routes(site),
         *adding.routes(site),
         *articles.routes(site),

@@ -164,7 +164,7 @@ class Site:
         """Return the routes of a page: its address, and the same with the suffix of a form."""
 
         async def show(request: Request) -> Response:
-            return await run_in_threadpool(self._shown, self.visit(request), view)
+            return await run_in_threadpool(self.answered, self.visit(request), view)
 
         stem = "/index" if path == "/" else path
         return [Route(f"{stem}.{{form:suffix}}", show), Route(path, show)]
@@ -179,7 +179,7 @@ class Site:
                 max_files=_FILES, max_fields=_FIELDS, max_part_size=_PART
             ) as form:
                 self.access.check_proof(request, form)
-                return await run_in_threadpool(self._shown, self.visit(request, form), view)
+                return await run_in_threadpool(self.answered, self.visit(request, form), view)
 
         return [Route(path, act, methods=["POST"])]
 
@@ -222,7 +222,16 @@ class Site:
         self.jobs.close()
         self.desk.close()
 
-    def _shown(self, visit: Visit, view: View) -> Response:
+    def raw(self, path: str, view: Callable[[Visit], Response]) -> BaseRoute:
+        """Return the route of an address that has one form of its own."""
+
+        async def show(request: Request) -> Response:
+            return await run_in_threadpool(view, self.visit(request))
+
+        return Route(path, show)
+
+    def answered(self, visit: Visit, view: View) -> Response:
+        """Return what ``view`` answers, in the form that was asked for."""
         answer = view(visit)
         if isinstance(answer, Response):
             return answer

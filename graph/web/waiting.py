@@ -26,6 +26,10 @@ class Line:
     items: tuple[Item, ...]
     open: frozenset[str]
 
+    def is_open(self, item: Item) -> bool:
+        """Tell whether an item waits for a decision."""
+        return item_name(item) in self.open
+
     def find(self, name: str) -> Item | None:
         """Return the item called ``name``, else the first open one; None where there is none."""
         named = next((item for item in self.items if item_name(item) == name), None)
@@ -56,9 +60,13 @@ class Waiting:
         key = self._desk.snapshot().key
         with self._lock:
             known = self._known.get(language)
-        items = known[1] if known and known[0] == key else self._made(language, key)
-        log = self._desk.dossier.log()
-        return Line(items, frozenset(item_name(item) for item in items if is_open(item, log)))
+        return self._line(known[1] if known and known[0] == key else self._made(language, key))
+
+    def known(self, language: str) -> Line | None:
+        """Return what waits as far as it is known without making the queue; None where it is not."""
+        with self._lock:
+            known = self._known.get(language)
+        return self._line(known[1]) if known else None
 
     def renew(self) -> None:
         """Make the queue of a new build, so that the next page need not wait for it."""
@@ -70,6 +78,10 @@ class Waiting:
     def log(self) -> Log:
         """Return what people decided."""
         return self._desk.dossier.log()
+
+    def _line(self, items: tuple[Item, ...]) -> Line:
+        log = self.log()
+        return Line(items, frozenset(item_name(item) for item in items if is_open(item, log)))
 
     def _made(self, language: str, key: str) -> tuple[Item, ...]:
         items = tuple(self._desk.workers.call(_LIMIT, chores.queue, self._place, language))
