@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from graph.cli import asking, dossiers, investigating, judging, reading, seeing
+from graph.cli import asking, dossiers, investigating, judging, measuring, reading, seeing
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -36,7 +36,9 @@ for command in (
     investigating.show,
     investigating.source,
     investigating.diff,
-    seeing.rank,
+    measuring.rank,
+    measuring.groups,
+    measuring.gaps,
     seeing.map_,
     judging.review,
     judging.judge,
