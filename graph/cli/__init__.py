@@ -9,7 +9,16 @@ from typing import NoReturn
 
 import typer
 
-from graph.cli import asking, dossiers, investigating, judging, measuring, reading, seeing
+from graph.cli import (
+    asking,
+    dossiers,
+    investigating,
+    judging,
+    measuring,
+    reading,
+    seeing,
+    serving,
+)
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -40,6 +49,7 @@ for command in (
     measuring.groups,
     measuring.gaps,
     seeing.map_,
+    serving.serve,
     judging.review,
     judging.judge,
     judging.retract,
