@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from graph.extraction.mentions import Referent
 from graph.extraction.words import Words
@@ -74,9 +74,16 @@ class Referents:
         """Return what a name made of common words stands for."""
         return self._found.setdefault(fold(name), Referent(name, kind, sure=True))
 
-    def shorten(self, short: str, referent: Referent) -> None:
-        """Note the short form of a name, as given in parentheses after it."""
+    def titled(self, name: str, kind: str, noun: str) -> Referent:
+        """Return what a name between quotation marks stands for, a title or one of its ``noun``."""
+        self.quotes_titles = self.quotes_titles or kind == self.title
+        return self.named(name, kind, noun, quoted=True)
+
+    def shortened(self, short: str, refer: Callable[[], Referent]) -> Referent:
+        """Return whom ``refer`` tells, and note the short form in parentheses after the name."""
+        referent = refer()
         self._found.setdefault(self._core(short), referent)
+        return referent
 
     def _settle(self, referent: Referent, name: str, kind: str) -> None:
         """Give a referent the class that its words tell; a name like a person's is guessed to be one."""
