@@ -24,7 +24,9 @@ class Words:
     def __init__(self, language: str) -> None:
         """Read the words of ``language``; raise ``InputError`` for one that has none."""
         self.language = language
-        self._texts = tomllib.loads(resource(f"texts/{language}.toml").read_text(encoding="utf-8"))
+        files = (f"texts/{language}.toml", f"texts/web.{language}.toml")
+        texts = (resource(file).read_text(encoding="utf-8") for file in files)
+        self._texts = {key: t for text in texts for key, t in tomllib.loads(text).items()}
 
     def say(self, key: str, **values: object) -> str:
         """Return the text called ``key`` with ``values`` in it; raise ``KeyError`` for another."""

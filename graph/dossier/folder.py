@@ -90,6 +90,10 @@ class Dossier:
         shutil.copytree(resource("data/example"), folder, ignore=ignore, dirs_exist_ok=True)
         return cls.open(folder, ontology)
 
+    def reopened(self) -> Dossier:
+        """Return the dossier with its settings and its ontology read anew."""
+        return Dossier.open(self.folder, self._ontology_path)
+
     @cached_property
     def ontology(self) -> Ontology:
         """The ontology that was asked for, else the dossier's own, else the shipped one."""
