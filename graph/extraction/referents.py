@@ -20,8 +20,8 @@ _PERSON_WORDS = (2, 4)
 class _Told(NamedTuple):
     """What a name tells by its words alone.
 
-    Its ``core``; the classes of which it is a ``whole`` name, of the noun ``inside`` it, of those who are
-    ``called`` so by their given name; the one to guess.
+    Its ``core``; the classes of which it is a ``whole`` name, of the noun ``inside`` it, of whoever is
+    ``called`` so by a given name; the one to guess.
     """
 
     core: str
