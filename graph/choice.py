@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from graph.dossier import Dossier
 from graph.errors import UsageError, unknown
-from graph.lookup import Lookup
-from graph.names import fold
-from graph.ontology import Ontology
-from graph.selection import Selection
+
+if TYPE_CHECKING:
+    from graph.dossier import Dossier
+    from graph.ontology import Ontology
+    from graph.selection import Selection
 
 
 def selection(place: Dossier, asked: Mapping[str, Any]) -> Selection:
@@ -19,6 +19,9 @@ def selection(place: Dossier, asked: Mapping[str, Any]) -> Selection:
     ``asked`` has the fields of ``Selection``; what is empty is left as it is. Raises ``FilmgraphError``
     for a name that is not known, with the nearest.
     """
+    from graph.lookup import Lookup
+    from graph.selection import Selection
+
     lookup = Lookup(place.store(), place.config.language)
     known = place.built_ontology()
     find: dict[str, Callable[[str], str]] = {
@@ -38,6 +41,8 @@ def selection(place: Dossier, asked: Mapping[str, Any]) -> Selection:
 
 def term(kind: str, name: str, ontology: Ontology) -> str:
     """Return the name of a term that is called so, or labelled so in any language."""
+    from graph.names import fold
+
     kinds = {"type": ontology.classes, "relation": ontology.relations, "status": ontology.statuses}
     terms = kinds[kind]
     if name in terms:

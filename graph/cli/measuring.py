@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from graph.choice import selection, term
 from graph.cli.investigating import Told, network_for, told
 from graph.cli.options import (
     DossierOption,
@@ -25,8 +26,6 @@ from graph.cli.parts import (
     UntilOption,
     WithoutOption,
     date_option,
-    selection,
-    term,
 )
 
 if TYPE_CHECKING:
