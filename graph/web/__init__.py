@@ -28,6 +28,7 @@ from graph.web.faults import handlers
 from graph.web.graph_store import GraphStoreDoor
 from graph.web.guard import Guard
 from graph.web.options import ServeOptions
+from graph.web.reconciliation.service import ReconciliationDoor
 from graph.web.site import Site
 from graph.web.sparql import SparqlDoor
 
@@ -87,6 +88,7 @@ def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:
         Route("/healthz", _health),
         *SparqlDoor(desk, pool).routes(),
         *GraphStoreDoor(desk, pool).routes(),
+        *ReconciliationDoor(desk).routes(),
     ]
 
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import iterate_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from graph.querying.job import Answer, Job, RefusedError
@@ -21,6 +20,7 @@ from graph.web.asked import Asked, asked
 from graph.web.cors import OPEN, preflight
 from graph.web.description import described
 from graph.web.desk import Desk
+from graph.web.plain import plainly
 
 _SMALL = 1 << 20
 """An answer up to this size is sent at once, in bytes; a larger one in pieces."""
@@ -102,14 +102,3 @@ def _sent(answer: Answer, headers: dict[str, str]) -> Response:
         return Response(b"".join(answer.chunks()), headers=headers)
     headers["content-length"] = str(answer.size)
     return StreamingResponse(iterate_in_threadpool(answer.chunks()), headers=headers)
-
-
-async def plainly(answer: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
-    """Answer a request, or say in one plain line why it is refused."""
-    try:
-        return await answer(request)
-    except RefusedError as error:
-        headers = {**OPEN, "cache-control": "no-store"}
-        if error.status == 503:  # noqa: PLR2004 - HTTP's own number
-            headers["retry-after"] = "5"
-        return PlainTextResponse(f"{error}\n", error.status, headers)
