@@ -42,6 +42,28 @@ class Words:
             f"{key}_{form if f'{key}_{form}' in self._texts else 'other'}", n=n, **values
         )
 
+    def number(self, value: float, digits: int = 2) -> str:
+        """Return a number as it is written, with at most so many decimals.
+
+        >>> Words("fr").number(0.5), Words("en").number(1234.5)
+        ('0,5', '1,234.5')
+        """
+        from babel.numbers import format_decimal
+
+        return format_decimal(round(value, digits), locale=self.language)
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        """Return a share (0..1) as a percentage, with at most so many decimals.
+
+        >>> Words("en").percent(0.1234)
+        '12.3%'
+        """
+        from babel.numbers import format_percent
+
+        return format_percent(
+            round(share, digits + 2), locale=self.language, decimal_quantization=False
+        )
+
     def list(self, texts: Iterable[str]) -> str:
         """Return texts one after the other."""
         return self.say("list").join(text for text in texts if text)

@@ -38,7 +38,8 @@ WithoutOption = Annotated[
 ]
 
 
-def _date(text: str) -> str:
+def date_option(text: str) -> str:
+    """Return a date that was given, or nothing; raise ``UsageError`` for what is no date."""
     try:
         return check_date(text) if text else ""
     except ValueError as error:
@@ -46,10 +47,12 @@ def _date(text: str) -> str:
 
 
 SinceOption = Annotated[
-    str, typer.Option("--since", callback=_date, help="Only what was so in or after this date.")
+    str,
+    typer.Option("--since", callback=date_option, help="Only what was so in or after this date."),
 ]
 UntilOption = Annotated[
-    str, typer.Option("--until", callback=_date, help="Only what was so in or before this date.")
+    str,
+    typer.Option("--until", callback=date_option, help="Only what was so in or before this date."),
 ]
 UndatedOption = Annotated[
     bool, typer.Option("--undated/--no-undated", help="Keep claims without a date, or not.")
