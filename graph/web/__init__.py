@@ -22,6 +22,7 @@ from graph.dossier import Dossier
 from graph.querying.pool import QueryPool
 from graph.web import home
 from graph.web.access import Access
+from graph.web.api.app import create_api
 from graph.web.asking import MEDIA
 from graph.web.desk import Desk
 from graph.web.faults import handlers
@@ -89,6 +90,7 @@ def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:
         *SparqlDoor(desk, pool).routes(),
         *GraphStoreDoor(desk, pool).routes(),
         *ReconciliationDoor(desk).routes(),
+        Mount("/api", create_api(desk)),
     ]
 
 

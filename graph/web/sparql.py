@@ -11,12 +11,14 @@ import re
 
 from starlette.concurrency import iterate_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from graph.querying.formats import TRIPLES
 from graph.querying.job import Answer, Job, RefusedError
 from graph.querying.pool import QueryPool
 from graph.web.asked import Asked, asked
+from graph.web.asking import best_media
 from graph.web.cors import OPEN, preflight
 from graph.web.description import described
 from graph.web.desk import Desk
@@ -61,8 +63,15 @@ class SparqlDoor:
         if what.update is not None:
             raise RefusedError(403, "update: this endpoint only reads; edit the dossier's files")
         if what.query is None:
-            return await self._describe(request)
+            return await self._introduce(request)
         return await self._query(request, what, what.query)
+
+    async def _introduce(self, request: Request) -> Response:
+        """Say what this is: a person is led to the page for queries, a program gets RDF."""
+        liked = best_media(request.headers.get("accept", ""), [*TRIPLES, "text/html"])
+        if liked == "text/html":
+            return RedirectResponse(f"{request.base_url}query", 303)
+        return await self._describe(request)
 
     async def _query(self, request: Request, what: Asked, sparql: str) -> Response:
         rows, triples = what.media(request.headers.get("accept", "*/*"))
