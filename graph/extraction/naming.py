@@ -42,8 +42,13 @@ _NAMING = re.compile(rf' (?:"|{CAPITAL})')
 _TRIMMED = ".'&-/ "
 _HONORIFIC = 5
 """How many code points what people are addressed with has at most."""
+_BEFORE = 40
+"""How far before a place, in code points, the noun that makes a name with it begins."""
 _LOOK = 20
 """How many code points after a word tell whether it is a name."""
+
+
+_Refer = Callable[[], Referent]
 
 
 class _Spotted(NamedTuple):
@@ -52,7 +57,7 @@ class _Spotted(NamedTuple):
     start: int
     name: int
     end: int
-    refer: Callable[[], Referent]
+    refer: _Refer
 
 
 class Names:
@@ -214,6 +219,8 @@ class Names:
             kind = self._referents.person
         if not self._is_name(name, noun, kind, opening=start == span[0]):
             return None
+        if not noun and (placed := self._placed(name, start, span)):
+            return _Spotted(placed[0], placed[0], end, placed[1])
         if self._words.quality.search(name):
             kind = self._words.prize
         if not kind and not self._referents.is_name(name):
@@ -224,6 +231,20 @@ class Names:
         if short and " " in name:
             refer = partial(self._referents.shortened, short[1], refer)
         return _Spotted(left, start, end, refer)
+
+    def _placed(self, name: str, start: int, span: Span) -> tuple[int, _Refer] | None:
+        """Return what a place and the noun before it name, and where: "au conservatoire de Rennes".
+
+        Not where somebody goes by the noun already: "l'école de Rennes" is the school spoken of.
+        """
+        found = self._words.placed.search(self._text, max(span[0], start - _BEFORE), start)
+        if found is None or not self._referents.is_place(name):
+            return None
+        noun, begin = found["noun"].lower(), found.start("noun")
+        words, kind = self._text[begin : start + len(name)], self._words.class_of(noun)
+        if self._referents.goes_by(noun, words):
+            return None
+        return begin, partial(self._referents.of_words, words, kind)
 
     def _shared_surname(self, name: str, end: int) -> str:
         """Return the surname that a given name shares with the next: "Gilles et Laurent Escoffre"."""

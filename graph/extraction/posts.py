@@ -127,6 +127,8 @@ class Posts:
                 return () if language.infinitives else self._clause.taken(at, allowed)
             if word in MARKS or (word in language.grammar and word not in language.post):
                 break
+            if f"-{word.removeprefix('-')}" in language.compounds:
+                break
         return ()
 
     def _whose(self, first: int, allowed: frozenset[str]) -> Taken:

@@ -188,6 +188,17 @@ class Referents:
         """Tell whether the ontology knows a name as one."""
         return fold(name) in self._names.whole
 
+    def is_place(self, name: str) -> bool:
+        """Tell whether the ontology knows a name as one of what cannot act: a place's."""
+        kinds = self._names.whole.get(fold(name), ())
+        manner = self._ontology.entity_class
+        return any(not self.fits_actor(k) and manner(k).written_as == "name" for k in kinds)
+
+    def goes_by(self, noun: str, name: str) -> bool:
+        """Tell whether the text has called another than ``name`` by a noun, beside a name or in it."""
+        called = (noun in r.nouns or noun in key.split() for key, r in self._found.items())
+        return fold(name) not in self._found and any(called)
+
     def is_given(self, word: str) -> bool:
         """Tell whether a word is a given name."""
         folded = fold(word)

@@ -181,9 +181,22 @@ class Words:
         definite = _any(self.language.definite)
         endings = "|".join(self.language.adjectives)
         after = rf"(?: [a-zà-ÿ]+(?:{endings})(?!\w))?" if endings else ""
-        before = "" if endings else "(?:[a-z-]+ )?"
+        epithets = rf"(?:(?:{_any(self.language.epithets)})[ ])?"
+        before = epithets if endings else "(?:[a-z-]+ )?"
         return re.compile(
             rf"(?<!\w)(?:{definite})[ ]?{before}(?P<noun>{self._single})(?!\w){after}",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def placed(self) -> re.Pattern[str]:
+        """A noun by which names begin, and the particle that joins a place to it."""
+        heads = (n for n in self.nouns if self.name_words.get(fold(n)) == self.class_of(n))
+        article = _any((*self.language.definite, *self.language.undone))
+        of = _any(self.language.possession)
+        return re.compile(
+            rf"(?<!\w)(?:{article})[ ]?(?P<noun>{_any(_longest_first(heads)) or _NOWHERE})"
+            rf" (?:{of})(?:[ ]|')$",
             re.IGNORECASE,
         )
 
