@@ -74,7 +74,7 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
         await shown.close()
         await run_in_threadpool(site.close)
 
-    return Starlette(
+    app = Starlette(
         routes=[*_doors(desk, pool), *_pages(site, shown)],
         middleware=[
             Middleware(Guard, options=options),
@@ -83,6 +83,8 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
         exception_handlers=handlers(site),
         lifespan=lifespan,
     )
+    app.state.site = site
+    return app
 
 
 def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:

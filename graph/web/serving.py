@@ -6,6 +6,7 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
+from threading import Thread
 
 import uvicorn
 
@@ -38,6 +39,7 @@ def serve(dossier: Dossier, options: ServeOptions, ready: Callable[[str], None])
     logging.getLogger("uvicorn.error").addFilter(_without_contents)
     _raise_limit()
     ready(f"http://{_shown(options.host)}:{port}{options.root_path}/")
+    Thread(target=app.state.site.warm, daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -217,6 +217,15 @@ class Site:
         self.access.greet(visit.request, response)
         return response
 
+    def warm(self) -> None:
+        """Make what the first pages need, so that their reader need not wait for it."""
+        language = self.desk.dossier.config.language
+        now = self.desk.snapshot()
+        for code in sorted(LANGUAGES, key=lambda code: code != language):
+            now.network(code)
+            now.lookup(code).labels  # noqa: B018 - made when first asked for
+        self.waiting.line(language)
+
     def close(self) -> None:
         """Finish what has begun."""
         self.jobs.close()
