@@ -24,12 +24,14 @@ from graph.dossier import Dossier
 from graph.querying.pool import QueryPool
 from graph.web import adding, articles, home, querying, reviewing, things, ties
 from graph.web.access import Access
+from graph.web.api.app import create_api
 from graph.web.asking import MEDIA
 from graph.web.desk import Desk
 from graph.web.faults import handlers
 from graph.web.graph_store import GraphStoreDoor
 from graph.web.guard import Guard
 from graph.web.options import ServeOptions
+from graph.web.reconciliation.service import ReconciliationDoor
 from graph.web.site import Site
 from graph.web.sparql import SparqlDoor
 
@@ -93,6 +95,8 @@ def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:
         Route("/healthz", _health),
         *SparqlDoor(desk, pool).routes(),
         *GraphStoreDoor(desk, pool).routes(),
+        *ReconciliationDoor(desk).routes(),
+        Mount("/api", create_api(desk)),
     ]
 
 

@@ -15,7 +15,8 @@ from graph.querying.pool import QueryPool
 from graph.web.asking import best_media
 from graph.web.cors import preflight
 from graph.web.desk import Desk
-from graph.web.sparql import plainly, respond
+from graph.web.plain import plainly
+from graph.web.sparql import respond
 
 _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 

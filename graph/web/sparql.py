@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable
 
 from starlette.concurrency import iterate_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from graph.querying.formats import TRIPLES
 from graph.querying.job import Answer, Job, RefusedError
 from graph.querying.pool import QueryPool
 from graph.web.asked import Asked, asked
+from graph.web.asking import best_media
 from graph.web.cors import OPEN, preflight
 from graph.web.description import described
 from graph.web.desk import Desk
+from graph.web.plain import plainly
 
 _SMALL = 1 << 20
 """An answer up to this size is sent at once, in bytes; a larger one in pieces."""
@@ -61,8 +63,15 @@ class SparqlDoor:
         if what.update is not None:
             raise RefusedError(403, "update: this endpoint only reads; edit the dossier's files")
         if what.query is None:
-            return await self._describe(request)
+            return await self._introduce(request)
         return await self._query(request, what, what.query)
+
+    async def _introduce(self, request: Request) -> Response:
+        """Say what this is: a person is led to the page for queries, a program gets RDF."""
+        liked = best_media(request.headers.get("accept", ""), [*TRIPLES, "text/html"])
+        if liked == "text/html":
+            return RedirectResponse(f"{request.base_url}query", 303)
+        return await self._describe(request)
 
     async def _query(self, request: Request, what: Asked, sparql: str) -> Response:
         rows, triples = what.media(request.headers.get("accept", "*/*"))
@@ -102,14 +111,3 @@ def _sent(answer: Answer, headers: dict[str, str]) -> Response:
         return Response(b"".join(answer.chunks()), headers=headers)
     headers["content-length"] = str(answer.size)
     return StreamingResponse(iterate_in_threadpool(answer.chunks()), headers=headers)
-
-
-async def plainly(answer: Callable[[Request], Awaitable[Response]], request: Request) -> Response:
-    """Answer a request, or say in one plain line why it is refused."""
-    try:
-        return await answer(request)
-    except RefusedError as error:
-        headers = {**OPEN, "cache-control": "no-store"}
-        if error.status == 503:  # noqa: PLR2004 - HTTP's own number
-            headers["retry-after"] = "5"
-        return PlainTextResponse(f"{error}\n", error.status, headers)
