@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -39,6 +40,8 @@ def serve(dossier: Dossier, options: ServeOptions, ready: Callable[[str], None])
     logging.getLogger("uvicorn.error").addFilter(_without_contents)
     _raise_limit()
     ready(f"http://{_shown(options.host)}:{port}{options.root_path}/")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
     Thread(target=app.state.site.warm, daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
 
@@ -67,6 +70,11 @@ def _without_contents(record: logging.LogRecord) -> bool:
     """Take the message of an exception, which may quote a source, out of what is logged."""
     record.exc_info = None
     return record.levelno >= logging.WARNING
+
+
+def _leave(*_: object) -> None:
+    """End well: uvicorn hands a signal on once it has stopped, and whoever sent it was obeyed."""
+    raise SystemExit(0)
 
 
 def _raise_limit() -> None:
