@@ -1,4 +1,4 @@
-"""The marks and strokes of a map, as paths of SVG: the same on the page, in its legend and in pictures."""
+"""The marks and strokes of a map, as paths of SVG: alike on the page, in its legend and in pictures."""
 
 from __future__ import annotations
 
