@@ -13,7 +13,7 @@ import uvicorn
 
 from graph.dossier import Dossier
 from graph.errors import FilmgraphError
-from graph.web import create_app
+from graph.web.app import create_app
 from graph.web.options import ServeOptions
 
 _GRACE = 10

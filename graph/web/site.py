@@ -151,7 +151,7 @@ class Site:
         self.access = access
         self.place = Place.of(desk.dossier)
         self.waiting = Waiting(desk, self.place)
-        self.jobs = Jobs(self.place, self.waiting.renew)
+        self.jobs = Jobs(self.place, desk.workers, self.waiting.renew)
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
