@@ -31,7 +31,13 @@ from graph.vocabulary import PREFIXES
 RUNS = 200
 MANY = 32
 """Connections at once."""
-PAGES = ("/", "/person/spike-lee", "/search?q=Netflix", "/api/entities/person/spike-lee", "/reconcile")
+PAGES = (
+    "/",
+    "/person/spike-lee",
+    "/search?q=Netflix",
+    "/api/entities/person/spike-lee",
+    "/reconcile",
+)
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 JSON = {"accept": "application/sparql-results+json"}
 SMALL = "SELECT ?film ?label { ?film a film:Film ; skos:prefLabel ?label } LIMIT 20"
