@@ -44,7 +44,7 @@ PAGES = (
     "/person/spike-lee",
     "/source/fr01-netflix-kourtrajme",
     "/search?q=Netflix",
-    f"/connect?one=Spike+Lee&other={quote('La Fémis')}",
+    f"/connect?from=Spike+Lee&to={quote('La Fémis')}",
     "/conflicts",
     "/api/entities/person/spike-lee",
     "/reconcile?queries=" + quote('{"a":{"query":"Lee Spike"},"b":{"query":"la femis"}}'),
