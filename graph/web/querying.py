@@ -91,7 +91,7 @@ def canned(visit: Visit) -> Answer:
     try:
         found = ask(visit.now.store, question.name, given, visit.language)
     except FilmgraphError as error:
-        return Answer("query.html", _page(values | {"problem": str(error)}), status=400)
+        return Answer("query.html", _page(values | {"problem": visit.problem(error)}), status=400)
     return Answer(
         "query.html",
         _page(values | _table(visit, found)),
