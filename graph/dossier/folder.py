@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,7 +114,7 @@ class Dossier:
 
     def built_ontology(self, *, frames: bool = False) -> Ontology:
         """Return the ontology that the last build was made under; its lexicon only with ``frames``."""
-        return load_ontology(self._built() / "ontology.ttl", frames=frames)
+        return _ontology_of(self._built(), frames=frames)
 
     def source_paths(self) -> list[Path]:
         """Return the files of the sources, in order."""
@@ -265,3 +265,9 @@ class Dossier:
             raise UsageError(f"nothing was decided on {' '.join(judgement.key)}")
         append_judgement(self.folder / JUDGEMENTS, judgement)
         return judgement
+
+
+@lru_cache(maxsize=4)
+def _ontology_of(build: Path, *, frames: bool) -> Ontology:
+    """Read the ontology of a build once: its folder is named by the hash of all that it was made of."""
+    return load_ontology(build / "ontology.ttl", frames=frames)
