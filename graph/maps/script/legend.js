@@ -1,7 +1,7 @@
 /* The legend, which is also the filters. */
 
 function showLegend() {
-  byId('legend-body').replaceChildren(...[classBand(), relationBand(), statusBand(), supportBand(), sourceBand()].filter(Boolean));
+  byId('legend-body').replaceChildren(...[lookBand(), classBand(), relationBand(), statusBand(), supportBand(), sourceBand()].filter(Boolean));
 }
 
 const tallied = new Map();
@@ -59,6 +59,18 @@ function classBand() {
       make('ul', { class: 'under' }, own.map((found) => make('li', {}, line(found, [found.name], number.get(found.name))))));
   });
   return band(strings().entities, state.off.types, [...terms.classes.keys()], make('ul', {}, lists));
+}
+
+/** What size and color tell, where it is not ties and classes. */
+function lookBand() {
+  const { measure, groups } = facts.look;
+  if (!measure && !groups.length) return null;
+  const lines = groups.map(([name, color]) => make('li', {}, make('div', { class: 'item plain' }, mark({ color }), make('span', { class: 'name' }, name))));
+  return make(
+    'div', { class: 'band', role: 'group', 'aria-label': strings().look },
+    make('div', { class: 'head' }, make('h3', {}, strings().look)),
+    make('ul', {}, lines), measure ? make('p', { class: 'note' }, say('look_size', { measure })) : '',
+  );
 }
 
 function relationBand() {
