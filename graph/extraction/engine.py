@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
+from typing import NamedTuple
 
 from graph.extraction.details import DetailReader, Details
 from graph.extraction.frames import Candidate as Framed
@@ -38,8 +38,7 @@ _TWO = len(_ENDS)
 _Ends = tuple[Mention, Mention]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """A sentence with its mentions, and its words with placeholders in their place."""
 
     span: Span
@@ -47,8 +46,7 @@ class _Sentence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What told a relation: a frame of some ``kind``, or a phrase; how many words longer than one."""
 
     relation: Relation
@@ -60,8 +58,7 @@ class _Told:
     frame: Frame | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A pair of mentions between which a sentence tells a relation."""
 
     sentence: _Sentence

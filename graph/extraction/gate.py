@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graph.extraction.details import Details
 from graph.extraction.language import LANGUAGES, language
@@ -43,8 +43,7 @@ Manner = Literal["name", "description", "pronoun", "implied"]
 """How a sentence refers to an end: by a name, by "the school", by "she", or not by a word of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """One end of a candidate: who it is, how and where the sentence refers to it.
 
     ``entity`` is missing where no class that the relation takes suits what is called ``name``.
@@ -82,8 +81,7 @@ class Candidate:
         return self.subject, self.object
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A candidate that is no claim, and why: ``reason`` is one of ``REASONS``, perhaps with a part."""
 
     relation: str
