@@ -181,18 +181,17 @@ class _SourceReader:
     def _without_names(self, found: _Sentence) -> str:
         """Return a sentence in lower case, its names replaced at equal length; pronouns stay."""
         start, end = found.span
-        plain = list(self._text[start:end].lower())
+        plain = self._text[start:end].lower()
         for mention in found.mentions:
             if not mention.refers:
-                length = mention.end - mention.name
-                plain[mention.name - start : mention.end - start] = "⟦" * length
-        return "".join(plain)
+                first, last = mention.name - start, mention.end - start
+                plain = plain[:first] + "⟦" * (last - first) + plain[last:]
+        return plain
 
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
         for phrases in self._phrases:
-            own = phrases.code == self._language.code
-            yield from (found for found in phrases.find(text) if own or not found[0].strict)
+            yield from phrases.find(text, strict=phrases.code == self._language.code)
 
     def _governed(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""
