@@ -43,7 +43,8 @@ Manner = Literal["name", "description", "pronoun", "implied"]
 """How a sentence refers to an end: by a name, by "the school", by "she", or not by a word of its own."""
 
 
-class End(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class End:
     """One end of a candidate: who it is, how and where the sentence refers to it.
 
     ``entity`` is missing where no class that the relation takes suits what is called ``name``.
