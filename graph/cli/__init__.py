@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import typer
 
-from graph.cli import asking, dossiers, investigating, judging, reading, seeing, serving
+from graph.cli import asking, dossiers, exporting, investigating, judging, reading, seeing, serving
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -38,6 +38,7 @@ for command in (
     investigating.diff,
     seeing.rank,
     seeing.map_,
+    exporting.export,
     serving.serve,
     judging.review,
     judging.judge,
