@@ -9,7 +9,17 @@ from typing import NoReturn
 
 import typer
 
-from graph.cli import asking, dossiers, exporting, investigating, judging, reading, seeing, serving
+from graph.cli import (
+    asking,
+    dossiers,
+    exporting,
+    investigating,
+    judging,
+    measuring,
+    reading,
+    seeing,
+    serving,
+)
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -36,7 +46,9 @@ for command in (
     investigating.show,
     investigating.source,
     investigating.diff,
-    seeing.rank,
+    measuring.rank,
+    measuring.groups,
+    measuring.gaps,
     seeing.map_,
     exporting.export,
     serving.serve,

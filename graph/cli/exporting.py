@@ -18,7 +18,6 @@ from graph.cli.parts import (
     UndatedOption,
     UntilOption,
     WithoutOption,
-    selection,
 )
 from graph.errors import FilmgraphError
 
@@ -49,6 +48,7 @@ def export(
 
     Example: filmgraph export gexf --type Person --output reseau.gexf
     """
+    from graph.choice import selection
     from graph.exports import formats, known_format, save, stream
     from graph.results import rendered_table
     from graph.wording import words

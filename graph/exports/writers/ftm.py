@@ -128,7 +128,7 @@ class _Writer:
         self._put(self._id(claim.iri), schema.name, known)
 
     def _schema_for(self, claim: ClaimRow) -> _Schema:
-        """Return the schema of a claim's relation, or the general one where it does not take the object."""
+        """Return the schema of a claim's relation; the general one where that takes no such object."""
         schema = self._schemata.get(claim.about["relation"], self._any)
         kind = self._part.network.nodes[claim.object]["type"]
         admitted = schema.object_class

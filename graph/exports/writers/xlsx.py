@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from graph.exports.catalog import Format, Left
 from graph.exports.part import Part
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 32_767
 """The longest text that a cell of Excel holds, in characters."""
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""When every workbook says that it was made: the same part gives the same bytes."""
+_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+"""When a workbook was made: the same for all, so that the same part gives the same bytes."""
 _WIDE = 60
 _WIDTHS = {"quote": _WIDE, "title": _WIDE, "name": 32, "subject": 32, "object": 32}
 _WIDTH = 16
@@ -39,12 +41,13 @@ def write(part: Part, path: Path) -> Left:
 
     say, left = words(part.language).say, Left()
     book = Workbook(write_only=True)
-    book.properties.created = book.properties.modified = _EPOCH
     book.properties.title, book.properties.creator = xml_text(part.title), "filmgraph"
     _sheet(book, say("sheet_claims"), CLAIM_COLUMNS, claim_rows(part), left)
     _sheet(book, say("sheet_entities"), ENTITY_COLUMNS, entity_rows(part), left)
     _sheet(book, say("sheet_sources"), SOURCE_COLUMNS, source_rows(part), left)
-    book.save(path)
+    made = BytesIO()
+    book.save(made)
+    _timeless(made, path)
     return left
 
 
@@ -66,6 +69,14 @@ def _sheet(
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
+
+
+def _timeless(made: BinaryIO, path: Path) -> None:
+    """Write an archive again without the times that openpyxl puts into it."""
+    with ZipFile(made) as one, ZipFile(path, "w") as other:
+        for name in one.namelist():
+            content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", one.read(name))
+            other.writestr(ZipInfo(name), content, ZIP_DEFLATED)
 
 
 def _fitting(text: str, left: Left) -> str:
