@@ -42,6 +42,7 @@ for command in (
     reading.extract,
     asking.ask,
     asking.query,
+    asking.search,
     investigating.connect,
     investigating.show,
     investigating.source,
