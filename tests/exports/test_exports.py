@@ -106,7 +106,7 @@ def test_networkx_reads_the_graphml_as_the_network(part: Part, saved: Save) -> N
     assert part.network.number_of_edges() == read.number_of_edges()
     for subject, object_, iri, about in part.network.edges(keys=True, data=True):
         key = part.local(iri).removeprefix("claim/")
-        found = read.edges[part.local(subject), part.local(object_), key]
+        found = read.get_edge_data(part.local(subject), part.local(object_), key)
         assert about["relation"] == found["relation"]
         assert about["date"] == found.get("date", "")
 
