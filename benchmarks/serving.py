@@ -44,7 +44,7 @@ PAGES = (
     "/person/spike-lee",
     "/source/fr01-netflix-kourtrajme",
     "/search?q=Netflix",
-    f"/connect?one=Spike+Lee&other={quote('La Fémis')}",
+    f"/connect?from=Spike+Lee&to={quote('La Fémis')}",
     "/conflicts",
     "/api/entities/person/spike-lee",
     "/reconcile?queries=" + quote('{"a":{"query":"Lee Spike"},"b":{"query":"la femis"}}'),
@@ -89,11 +89,11 @@ def typical() -> dict[str, str]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
+def served(folder: Path, *options: str) -> Iterator[tuple[int, int]]:
     """Serve a dossier; yield the process and the port."""
     command = [sys.executable, "-m", "graph.cli", "serve", "--dossier", str(folder)]
     process = subprocess.Popen(
-        [*command, "--port", "0", "--no-browser"],
+        [*command, "--port", "0", "--no-browser", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

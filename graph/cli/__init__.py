@@ -12,6 +12,7 @@ import typer
 from graph.cli import (
     asking,
     dossiers,
+    exporting,
     investigating,
     judging,
     measuring,
@@ -50,6 +51,7 @@ for command in (
     measuring.groups,
     measuring.gaps,
     seeing.map_,
+    exporting.export,
     serving.serve,
     judging.review,
     judging.judge,

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from graph.dossier import Dossier
 from graph.querying.pool import QueryPool
+from graph.querying.scratch import Scratch
 from graph.web import adding, articles, home, querying, reviewing, things, ties
 from graph.web.access import Access
 from graph.web.api.app import create_api
@@ -62,6 +63,7 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     desk.snapshot()
     site = Site(desk, Access(options))
     pool = QueryPool(options.limits)
+    scratch = Scratch(pool)
     shown = QueryPool(replace(options.limits, rows=querying.ROWS))
 
     @asynccontextmanager
@@ -69,10 +71,11 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
         yield
         await pool.close()
         await shown.close()
+        scratch.close()
         await run_in_threadpool(site.close)
 
     app = Starlette(
-        routes=[*_doors(desk, pool), *_pages(site, shown)],
+        routes=[*_doors(site, pool, scratch), *_pages(site, shown)],
         middleware=[
             Middleware(Guard, options=options),
             Middleware(GZipMiddleware, minimum_size=_LEAST),
@@ -84,14 +87,14 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     return app
 
 
-def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:
+def _doors(site: Site, pool: QueryPool, scratch: Scratch) -> list[BaseRoute]:
     """Return what programs ask."""
     return [
         Route("/healthz", _health),
-        *SparqlDoor(desk, pool).routes(),
-        *GraphStoreDoor(desk, pool).routes(),
-        *ReconciliationDoor(desk).routes(),
-        Mount("/api", create_api(desk)),
+        *SparqlDoor(site.desk, site.access, pool, scratch).routes(),
+        *GraphStoreDoor(site.desk, pool, scratch).routes(),
+        *ReconciliationDoor(site.desk).routes(),
+        Mount("/api", create_api(site.desk)),
     ]
 
 

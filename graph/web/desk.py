@@ -13,7 +13,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.dossier import Dossier
-from graph.dossier.building import BUILDS, INDEX, current_key
+from graph.dossier.builds import BUILDS, INDEX, current_key
 from graph.lookup import Lookup
 from graph.network import network_of
 from graph.web.options import ServeOptions
