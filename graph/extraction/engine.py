@@ -133,7 +133,8 @@ class _SourceReader:
         for pattern, match in self._found(sentence.text):
             reader = self._details[pattern.language]
             details = Details() if pattern.strict else reader.read(sentence.text, match.span())
-            governed = not pattern.apposed and self._governed(sentence.text, match)
+            free = pattern.apposed or pattern.owned
+            governed = not free and self._governed(sentence.text, match)
             relation = pattern.relation
             told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)
             for ends in self._pairs(sentence, match):

@@ -270,7 +270,7 @@ class Objects:
                 governed = governed and not (after and self._of_participle(at, verb))
                 own = self._sentence.governor[at] > verb.at
                 if governed and own and self._sentence.mentions[at] not in but:
-                    found = self._clause.taken(at, allowed)
+                    found = self._owned(at, allowed) or self._clause.taken(at, allowed)
                     if found or not self._owns(at):
                         return found
                 at = self._sentence.bounds(at)[1]
@@ -278,6 +278,15 @@ class Objects:
                 break
             at += 1
         return ()
+
+    def _owned(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return what the mention at a token owns, named right after it: "to Ada Moss's "Orme""."""
+        if self._words[at + 1 : at + 2] != ["'s"]:
+            return ()
+        named = next((n for n in range(at + 2, min(at + 2 + _SHARE, len(self._words)))
+                      if not self._words[n]), at)
+        free = all(w.isalpha() or w == '"' for w in self._words[at + 2 : named])
+        return self._clause.taken(named, allowed) if free and named > at else ()
 
     def _of_participle(self, at: int, verb: Verb) -> bool:
         """Tell whether a preposition belongs to a participle after the words: "a film written by X"."""

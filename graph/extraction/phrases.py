@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from graph.extraction.language import Language
 from graph.ontology import Ontology, Relation
@@ -34,7 +34,8 @@ class Pattern:
     """A phrase as a regular expression; a sentence has to hold a stem of each of its ``needs``.
 
     A ``strict`` one has no telling word, so that the text has to give the classes of both ends. An
-    ``apposed`` one sets off what follows its first end by a comma or a parenthesis.
+    ``apposed`` one sets off what follows its first end by a comma or a parenthesis; in an ``owned`` one
+    the first end owns the second ("X's Y"): a preposition before it governs what is owned.
     """
 
     relation: Relation
@@ -43,6 +44,7 @@ class Pattern:
     needs: tuple[frozenset[str], ...]
     strict: bool
     apposed: bool
+    owned: bool
     text: str
 
 
@@ -82,6 +84,7 @@ class Phrases:
             needs,
             strict=not needs,
             apposed=tokens[1] in {",", "("},
+            owned=tokens[1] in {"'s", "'"},
             text=text,
         )
         for anchor in needs[0] if needs else _NONE:
@@ -94,7 +97,8 @@ class Phrases:
         if token in _GAPS:
             return _GAPS[token]
         if token in {"(", ")", ":", ","}:
-            return rf"\s*{re.escape(token)}\s*"
+            aside = self._aside if before.startswith("{") and token in {",", ":"} else ""
+            return rf"{aside}\s*{re.escape(token)}\s*"
         if token.startswith("{"):
             gap = self._before_slot() if before and before[-1] not in "(.…" else r"\s*"
             return f"{gap if index else ''}⟦(?P<{token.strip('{}')}>[\\d,]+)⟧"
@@ -128,9 +132,19 @@ class Phrases:
         """Return what may stand between a slot and the next word: an apposition, a relative."""
         small = "|".join(map(re.escape, self._language.between))
         return (
-            r"(?:\s*\([^()]{0,80}\))?(?:\s*,[^⟦⟧;:.,]{0,60},)?\s*[,(]?\s*"
+            rf"{self._aside}(?:\s*,[^⟦⟧;:.,]{{0,60}},)?\s*[,(]?\s*"
             rf"(?:(?:{small})\s+){{0,4}}"
         )
+
+    @cached_property
+    def _aside(self) -> str:
+        """What may stand right after a slot and says more of it: whose it is, a parenthesis."""
+        whose = "|".join(
+            re.escape(form)
+            for word in sorted(self._language.authorship)
+            for form in sorted({word, *self._language.contracted.get(word, ())})
+        )
+        return rf"(?:\s*,?\s+(?:{whose})(?:(?<=')|\s+)⟦[\d,]+⟧)?(?:\s*\([^()]{{0,80}}\))?"
 
     def _before_slot(self) -> str:
         """Return what may stand between a word and the slot after it: an article, small words."""
