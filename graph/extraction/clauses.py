@@ -306,7 +306,18 @@ class Clause:
         """Return what a participle qualifies with the one that it is joined to, or what it lists."""
         if joined := self._joined_participle(first):
             return self._shared_antecedent(joined, allowed, strict=strict)
-        return self.listed_after(first, allowed) or None
+        return self.listed_after(first, allowed) or self._renamed(first, allowed) or None
+
+    def _renamed(self, first: int, allowed: frozenset[str]) -> Taken:
+        """Return what a common noun right before a participle says more of: "X, the Y firm run by"."""
+        noun = first - 1
+        if noun < 1 or not self.reader.is_noun(self.words[noun]):
+            return ()
+        comma = next((n for n in self.leftwards(noun, _QUALIFIED) if self.words[n] == ","), -1)
+        if comma < 1 or self.words[comma + 1] not in self.language.articles:
+            return ()
+        clause = any(self.finite[n] for n in range(comma, noun))
+        return () if clause or self.words[comma - 1] else self.taken(comma - 1, allowed)
 
     def _joined_participle(self, first: int) -> int:
         """Return the participle that a conjunction joins to the one at ``first``, or 0."""

@@ -323,21 +323,24 @@ class _SourceReader:
             kind = next((k for k in referent.also if self._ontology.fits(k, allowed)), "")
         if not kind and strict:
             return None
-        kind = kind or self._inferred(allowed)
+        kind = kind or self._inferred(allowed, narrow=not referent.type)
         if not kind:
             return None
         segment = self._ontology.entity_class(kind).segment
         return Entity(entity_id(segment, referent.name), kind, referent.name) if segment else None
 
-    def _inferred(self, allowed: frozenset[str]) -> str:
+    def _inferred(self, allowed: frozenset[str], *, narrow: bool) -> str:
         """Return the broad kind of a name that the text leaves untyped, among those a relation takes.
 
+        ``narrow``: where it takes none, one below it may be meant ("teaches at Orme").
         A kind whose members show by a word of their name what they are (a prize) is never guessed.
         """
         kinds = [k for k in self._ontology.kinds if k.written_as not in {"", "words"}]
         fitting = [k for k in kinds if self._ontology.fits(k.name, allowed)]
         plain = [k.name for k in fitting if k.written_as == "name"]
-        return next(iter((*plain, *(k.name for k in fitting))), "")
+        names = [k.name for k in kinds if k.written_as == "name"]
+        below = sorted(a for a in allowed if narrow and self._ontology.fits(a, names))
+        return next(iter((*plain, *(k.name for k in fitting), *below)), "")
 
 
 def _unfilled(candidate: Framed, sentence: Span) -> Rejected:
