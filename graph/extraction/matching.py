@@ -244,7 +244,7 @@ class Matcher:
         subjects, guessed = self._end(frame, frame.subject, verb, fill, trigger.ends[0])
         objects, assumed = self._end(frame, frame.object, verb, fill, trigger.ends[1])
         joint = relation.joint and verb.voice == ACTIVE and "subject" in frame.subject
-        if joint and subjects:
+        if joint:
             subjects += self._companions(verb, subjects, objects, relation.domain)
         if subjects == objects and len(subjects) == 1:
             objects = ()
@@ -289,7 +289,7 @@ class Matcher:
         """Return those with whom the subject acts: "elle a fondé Orme avec Y"."""
         found = self._objects.preposed(verb, self._language.companions, allowed)
         known = {id(m.referent) for m in (*subjects, *objects)}
-        kinds = {m.kind for m in subjects}
+        kinds = {m.kind for m in subjects or found}
         return tuple(m for m in found if id(m.referent) not in known and m.kind in kinds)
 
 
