@@ -270,11 +270,12 @@ class Clause:
                 return
             if word and allowed and self.reader.stands_for_others(word, allowed):
                 return
-            if not word and not (thing and self._is_person(index)):
+            if not word and not (thing and self.is_person(index)):
                 yield index
 
-    def _is_person(self, at: int) -> bool:
-        mention = self.sentence.mentions[at]
+    def is_person(self, at: int) -> bool:
+        """Tell whether a token is the mention of one who surely is a person."""
+        mention = self.sentence.mentions[at] if at >= 0 else None
         return mention is not None and self.reader.referents.is_person(mention.referent)
 
     def antecedent(self, first: int, allowed: frozenset[str], *, strict: bool) -> Taken:

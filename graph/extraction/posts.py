@@ -85,7 +85,34 @@ class Posts:
             return ()
         if not found and not beyond and self.of_domain(last):
             return ()
-        return found or self._before(first, allowed) or self._whose(first, allowed)
+        return (
+            found
+            or self._before(first, allowed)
+            or self._whose(first, allowed)
+            or self._taken_as(first, allowed)
+        )
+
+    def _taken_as(self, first: int, allowed: frozenset[str]) -> Taken:
+        """Return where somebody takes up a role: "rejoint Y comme directrice", "Y l'engage comme"."""
+        at = self._skip(first - 1)
+        place = self._parties(at)[1] if at >= 0 and self._as(at) else -1
+        return self._clause.taken(place, allowed) if place >= 0 else ()
+
+    def _parties(self, at: int) -> tuple[int, int]:
+        """Return who takes up a role that is told after "as", and where; -1 for what is not told.
+
+        Of the verb's two ends the person holds it: the object where it is one, else the subject.
+        """
+        object_ = self._clause.left_mention(at, crossing=False)
+        verb = object_ - 1
+        while verb >= 0 and self._words[verb] and not self._clause.finite[verb]:
+            verb -= 1
+        if object_ < 0 or verb < 0 or not self._words[verb]:
+            return -1, -1
+        subject = self._clause.subject(self._clause.verbs.group(verb).first)
+        if self._clause.is_person(object_) or not self._clause.is_person(subject):
+            return object_, subject
+        return subject, object_
 
     def of_domain(self, last: int) -> bool:
         """Tell whether a role is only that of a domain: "head of UK drama"."""
@@ -260,6 +287,8 @@ class Posts:
 
     def _who_becomes(self, at: int, allowed: frozenset[str]) -> int:
         """Return the token of who is, or becomes, what a role says; whom somebody takes for it."""
+        if self._as(at) and (party := self._parties(at)[0]) >= 0:
+            return party
         index, language = at, self._language
         group = language.become | language.be | language.have | language.verbal
         while index > 0 and (self._words[index] in group or self._as(index)):
