@@ -140,6 +140,8 @@ class Matcher:
             return self._posts.complement(post.at, post.last, allowed, beyond=slot == "beyond")
         if slot == "owner":
             return self._objects.owner(post.at, allowed)
+        if slot == _TOPIC:
+            return self._posts.titled(post.at, post.last, allowed)
         return self._objects.preposed(post, (slot,), allowed)
 
     def _noun(self, trigger: Trigger, at: int) -> Candidate | None:
@@ -269,7 +271,8 @@ class Matcher:
     ) -> tuple[Taken, bool]:
         """Return what fills an end, and whether it is only what the text is about."""
         for slot in slots:
-            if slot != _TOPIC and (found := fill(slot, allowed)):
+            told = slot != _TOPIC or frame.kind == "role"
+            if told and (found := fill(slot, allowed)):
                 return found, False
         found = self._topic(verb, frame, allowed) if _TOPIC in slots else ()
         return found, bool(found)

@@ -92,6 +92,14 @@ class Posts:
             or self._taken_as(first, allowed)
         )
 
+    def titled(self, first: int, last: int, allowed: frozenset[str]) -> Taken:
+        """Return where a role that leads its holder's name is held: the one place named before it."""
+        if not self._clause.is_person(last + 1 if last + 1 < len(self._words) else -1):
+            return ()
+        before = self._clause.before(first)
+        found = [m for m in before if m.referent.sure and self._clause.fits(m, allowed)]
+        return (found[-1],) if len({id(m.referent) for m in found}) == 1 else ()
+
     def _taken_as(self, first: int, allowed: frozenset[str]) -> Taken:
         """Return where somebody takes up a role: "rejoint Y comme directrice", "Y l'engage comme"."""
         at = self._skip(first - 1)
