@@ -369,5 +369,6 @@ def _words(ontology: Ontology, code: str) -> Words:
 def _collapsed(match: re.Match[str], mentions: Sequence[Mention]) -> str:
     """Return one placeholder for an enumeration, if what it lists is of one kind."""
     numbers = re.findall(r"⟦([\d,]+)⟧", match[0])
-    kinds = {mentions[int(n)].kind for n in ",".join(numbers).split(",")} - {""}
+    listed = (mentions[int(n)] for n in ",".join(numbers).split(","))
+    kinds = {m.kind for m in listed if m.referent.sure} - {""}
     return f"⟦{','.join(numbers)}⟧" if len(kinds) < _TWO else match[0]

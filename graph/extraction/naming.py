@@ -195,6 +195,8 @@ class Names:
         if surname := self._shared_surname(name, end):
             referent = self._referents.named(f"{name} {surname}")
             return Found(left, start, end, referent)
+        if not noun and (found := self._town(start, end, span)):
+            return found
         kind = self._words.class_of(noun)
         if self._words.honorific.search(self._text[max(0, begin - _HONORIFIC) : start]):
             kind = self._referents.person
@@ -210,6 +212,17 @@ class Names:
         if short and " " in name:
             self._referents.shorten(short[1], referent)
         return Found(left, start, end, referent)
+
+    def _town(self, start: int, end: int, span: Span) -> Found | None:
+        """Return the name that a noun and the town between two places make: "festival de Sarlat"."""
+        before = max(span[0], start - _BEFORE)
+        noun = self._words.town.search(self._text[before:start])
+        if noun is None or self._referents.called(self._text[start:end]):
+            return None
+        begin = before + noun.start()
+        kind = self._words.class_of(noun["noun"])
+        referent = self._referents.named(self._text[begin:end], kind, noun["noun"])
+        return Found(begin, begin, end, referent)
 
     def _shared_surname(self, name: str, end: int) -> str:
         """Return the surname that a given name shares with the next: "Gilles et Laurent Escoffre"."""

@@ -205,7 +205,7 @@ class Objects:
         return len(between) <= _PHRASE and all(
             self._sentence.starts[n] >= start
             or self._words[n] in language.modifiers
-            or (not language.infinitives and self._words[n] not in language.grammar)
+            or self._words[n] not in language.grammar | language.prepositions
             for n in between
         )
 
