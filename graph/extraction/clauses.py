@@ -62,6 +62,10 @@ class Clause:
         """Tell whether a mention may be of an allowed class."""
         return not allowed or self.reader.referents.may_be(mention.referent, allowed)
 
+    def is_of(self, mention: Mention, allowed: frozenset[str]) -> bool:
+        """Tell whether a mention is known to be, or guessed to be, of an allowed class itself."""
+        return self.reader.referents.is_of(mention.referent, allowed)
+
     def fits_at(self, at: int, allowed: frozenset[str]) -> bool:
         """Tell whether a token is a mention that may be of an allowed class."""
         return at < len(self.words) and not self.words[at] and bool(self.taken(at, allowed))

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import product
 
 from graph.extraction.details import DetailReader, Details
+from graph.extraction.forms import PARTICIPLE
 from graph.extraction.frames import Candidate as Framed
 from graph.extraction.frames import Frames
 from graph.extraction.gate import TOLD, WINDOW, Candidate, End, Gate, Manner, Rejected, names
@@ -139,9 +140,19 @@ class _SourceReader:
             told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)
             for ends in self._pairs(sentence, match):
                 loose = pattern.strict and not all(m.direct for m in ends)
-                flaw = "attachment" if governed or loose else ""
+                other = self._told_by_another(relation, sentence.text, match)
+                flaw = "attachment" if governed or loose or other else ""
                 trigger = self._phrase_span(sentence, ends)
                 yield _Read(sentence, told, trigger, ends, details, flaw)
+
+    def _told_by_another(self, relation: Relation, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a participle before an end tells another relation: "a thriller written by X"."""
+        last = max(match.start(role) for role in _ENDS)
+        words = re.findall(r"[^\W\d_]+", text[match.start() : last])
+        agents = [n for n, word in enumerate(words) if n and word in self._language.agent]
+        triggers = self._frames.verbs.get(words[agents[-1] - 1], ()) if agents else ()
+        told = {t.relation.name for t in triggers if PARTICIPLE in t.kinds}
+        return bool(told) and relation.name not in told
 
     def _phrase_span(self, sentence: _Sentence, ends: _Ends) -> Span:
         """Return the words of a phrase: they lie about its ends, in a text that has placeholders."""

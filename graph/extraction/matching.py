@@ -24,6 +24,9 @@ _RELATIVE = 3
 _TOPIC = "topic"
 """The slot of what the text is about, where the sentence does not name it."""
 
+_LOOSE = frozenset({"owner", _TOPIC})
+"""The slots that do not tell where a role is held that is only that of a domain."""
+
 _Fill = Callable[[str, frozenset[str]], Taken]
 """What fills a slot, by mentions that may be of these classes."""
 
@@ -129,7 +132,7 @@ class Matcher:
         domain = "beyond" not in {*frame.subject, *frame.object} and self._posts.of_domain(last)
 
         def fill(slot: str, kinds: frozenset[str]) -> Taken:
-            return () if domain and slot == "owner" else self._role_slot(post, slot, kinds)
+            return () if domain and slot in _LOOSE else self._role_slot(post, slot, kinds)
 
         return self._candidate(trigger, post, fill)
 

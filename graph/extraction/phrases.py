@@ -96,6 +96,8 @@ class Phrases:
         before = tokens[index - 1] if index else ""
         if token in _GAPS:
             return _GAPS[token]
+        if token == "'s" and index == len(tokens) - 1:
+            return r"'s(?!\s*⟦)"
         if token in {"(", ")", ":", ","}:
             aside = self._aside if before.startswith("{") and token in {",", ":"} else ""
             return rf"{aside}\s*{re.escape(token)}\s*"

@@ -159,10 +159,16 @@ class Posts:
             if word in language.possessives:
                 return self._clause.reader.anaphora.resolve(word, self._clause.before(at), allowed)
             if not word:
-                return () if language.infinitives else self._clause.taken(at, allowed)
+                return () if language.infinitives else self._qualifier(at, allowed)
             if word in MARKS or (word in language.grammar and word not in language.post):
                 break
         return ()
+
+    def _qualifier(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return what an English name before a role tells: "the X unit", not "the X-based unit"."""
+        found = self._clause.taken(at, allowed)
+        based = self._sentence.governor[at] == at
+        return tuple(m for m in found if not based or self._clause.is_of(m, allowed))
 
     def _whose(self, first: int, allowed: frozenset[str]) -> Taken:
         """Return what a pronoun before a role stands for: "dont il est le directeur", "en est la"."""

@@ -129,8 +129,13 @@ class Referents:
         return core in words and referent.type != self.title
 
     def _core(self, name: str) -> str:
-        """Return a name without its class nouns, so that "École Zénith" and "Zénith" meet."""
+        """Return a name without its class nouns, so that "École Zénith" and "Zénith" meet.
+
+        A prize's tell it from another: "César du meilleur acteur", "César de la meilleure actrice".
+        """
         tokens = fold(name).split()
+        if self._words.name_words.get(tokens[0] if tokens else "") == self._words.prize:
+            return " ".join(tokens)
         small = self._words.language.links
         kept = [t for t in tokens if t not in self._words.classes and t not in small]
         return " ".join(kept or tokens)
@@ -204,6 +209,10 @@ class Referents:
             return False
         title = self.title in allowed and not self.quotes_titles
         return title or any(map(self.fits_actor, allowed))
+
+    def is_of(self, referent: Referent, allowed: Collection[str]) -> bool:
+        """Tell whether the class that a referent is given, or guessed, is an allowed one."""
+        return bool(referent.type) and self._ontology.fits(referent.type, allowed)
 
     def _may_be_untyped(self, name: str, allowed: Collection[str]) -> bool:
         """Tell whether a name that the text leaves untyped may be of an allowed class.
