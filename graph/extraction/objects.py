@@ -313,9 +313,15 @@ class Objects:
                 continue
             governor = self._sentence.governor[at]
             before = self._words[governor - 1] if governor else ","
+            if governor > 1 and not self._words[governor - 2] and self._is_of(governor):
+                continue
             if before in MARKS or (before in self._language.be and governor < _CLEFT):
                 return at
         return -1
+
+    def _is_of(self, governor: int) -> bool:
+        """Tell whether a preposition only says whose or where from what precedes it is: "X, de Y"."""
+        return self._language.plain(self._words[governor]) in self._language.genitive
 
     def _governed(self, at: int, marker: Marker) -> bool:
         """Tell whether words govern a mention, across a share of it too: "for 51 per cent of X"."""
