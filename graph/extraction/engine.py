@@ -257,7 +257,9 @@ class _SourceReader:
 
     def _end(self, mention: Mention, allowed: frozenset[str], read: _Read) -> End:
         referent = mention.referent
-        entity = self._entity(referent, allowed, strict=read.told.strict)
+        beside = any(self._reader.referents.is_person(m.referent) for m in read.ends)
+        strict = read.told.strict and (referent.sure or not beside or not referent.type)
+        entity = self._entity(referent, allowed, strict=strict)
         span = (mention.name, mention.end)
         manner = self._manner(mention, read.sentence.span, entity)
         antecedent = None

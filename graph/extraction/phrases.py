@@ -151,7 +151,7 @@ class Phrases:
     def _before_slot(self) -> str:
         """Return what may stand between a word and the slot after it: an article, small words."""
         articles = "|".join(map(re.escape, self._language.articles))
-        links = "|".join(sorted(self._language.links))
+        links = "|".join(sorted(self._language.links | self._language.prepositions))
         article = rf"(?:(?:{articles})\s?)?"
         return rf"\s*{article}(?:(?!(?:{links})(?!\w))[a-zà-ÿ'-]+\s+){{0,2}}?{article}"
 
