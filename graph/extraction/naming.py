@@ -217,7 +217,9 @@ class Names:
         """Return the name that a noun and the town between two places make: "festival de Sarlat"."""
         before = max(span[0], start - _BEFORE)
         noun = self._words.town.search(self._text[before:start])
-        if noun is None or self._referents.called(self._text[start:end]):
+        town = self._text[start:end]
+        own = any(map(self._referents.is_noun_of_names, fold(town).split()))
+        if noun is None or own or self._referents.called(town):
             return None
         begin = before + noun.start()
         kind = self._words.class_of(noun["noun"])
