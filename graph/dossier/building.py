@@ -35,6 +35,8 @@ from graph.store import Store, canonical_lines
 
 INDEX = ".filmgraph"
 """The folder of a dossier that can be deleted: everything in it is built from the rest."""
+BUILDS = "builds"
+"""The folder in it that has a folder for each build, called by its key."""
 RECORDS = ("dossier.toml", "entities.csv", "claims.csv", SEALS, JUDGEMENTS)
 """The files that a graph is made of, beside the sources and the ontology."""
 KEPT = 2
@@ -80,7 +82,7 @@ class Builder:
         with self._locked():
             remarks = tuple(self._check_seals())
             key = self._key()
-            place = self._index / "builds" / key
+            place = self._index / BUILDS / key
             if place.is_dir() and current_key(self._index) == key:
                 return Build(
                     key, changed=False, quads=len(Store.open(place / "store")), remarks=remarks
@@ -195,7 +197,7 @@ class Builder:
         return len(store)
 
     def _sweep(self, key: str) -> None:
-        builds = (p for p in (self._index / "builds").iterdir() if p.name != key)
+        builds = (p for p in (self._index / BUILDS).iterdir() if p.name != key)
         for old in sorted(builds, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
 
