@@ -11,7 +11,6 @@ from functools import lru_cache, partial
 from itertools import product
 
 from graph.extraction.details import DetailReader, Details
-from graph.extraction.forms import PARTICIPLE
 from graph.extraction.frames import Candidate as Framed
 from graph.extraction.frames import Frames
 from graph.extraction.gate import TOLD, WINDOW, Candidate, End, Gate, Manner, Rejected, names
@@ -19,7 +18,7 @@ from graph.extraction.language import LANGUAGES, Language, detect, language
 from graph.extraction.matching import Matcher, pairs
 from graph.extraction.mentions import Mention, Referent
 from graph.extraction.moments import first_day
-from graph.extraction.phrases import Pattern, Phrases
+from graph.extraction.phrases import Links, Pattern, Phrases
 from graph.extraction.reading import Reader
 from graph.extraction.sentence import analyse
 from graph.extraction.text import Span
@@ -102,6 +101,7 @@ class _SourceReader:
         self._words = _words(ontology, tongue.code)
         self._reader = Reader(self._text, self._words, known)
         self._frames = _frames(ontology, tongue.code)
+        self._links = Links(tongue, self._frames)
         self._phrases = [_phrases(ontology, code) for code in LANGUAGES]
         self._anchor = source.date or first_day(self._text, tongue)
         self._readers: dict[str, DetailReader] = {}
@@ -138,25 +138,14 @@ class _SourceReader:
             reader = self._detail_reader(pattern.language)
             told_by = partial(reader.read, sentence.text, match.span())
             details = Details if pattern.strict else told_by
-            free = pattern.apposed or pattern.owned
-            governed = not free and self._governed(sentence.text, match)
+            misread = self._links.misreads(pattern, sentence.text, match)
             relation = pattern.relation
             told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)
             for ends in self._pairs(sentence, match):
                 loose = pattern.strict and not all(m.direct for m in ends)
-                other = self._told_by_another(relation, sentence.text, match)
-                flaw = "attachment" if governed or loose or other else ""
+                flaw = "attachment" if misread or loose else ""
                 trigger = self._phrase_span(sentence, ends)
                 yield _Read(sentence, told, trigger, ends, details, flaw)
-
-    def _told_by_another(self, relation: Relation, text: str, match: re.Match[str]) -> bool:
-        """Tell whether a participle before an end tells another relation: "a thriller written by X"."""
-        last = max(match.start(role) for role in _ENDS)
-        words = re.findall(r"[^\W\d_]+", text[match.start() : last])
-        agents = [n for n, word in enumerate(words) if n and word in self._language.agent]
-        triggers = self._frames.verbs.get(words[agents[-1] - 1], ()) if agents else ()
-        told = {t.relation.name for t in triggers if PARTICIPLE in t.kinds}
-        return bool(told) and relation.name not in told
 
     def _phrase_span(self, sentence: _Sentence, ends: _Ends) -> Span:
         """Return the words of a phrase: they lie about its ends, in a text that has placeholders."""
@@ -208,21 +197,6 @@ class _SourceReader:
         for phrases in self._phrases:
             own = phrases.code == self._language.code
             yield from (found for found in phrases.find(text) if own or not found[0].strict)
-
-    def _governed(self, text: str, match: re.Match[str]) -> bool:
-        """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""
-        listed = match["object"] and ":" in text[match.end("object") : match.start("subject")]
-        first = "object" if listed else "subject"
-        if match.start(first) > match.start() + 1:
-            return False
-        before = re.search(r"([^\W\d_]+)[ ']*$", text[: match.start()])
-        word = before[1] if before else ""
-        after = text[match.end(first) + 1 :].lstrip()
-        if after.startswith("("):
-            return False
-        clause = after.startswith(",")
-        tongue = self._language
-        return word in tongue.prepositions or (word in tongue.relatives and clause)
 
     def _sentence(self, span: Span) -> _Sentence:
         mentions = self._reader.mentions(span)

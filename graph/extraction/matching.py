@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import combinations, product
 
-from graph.extraction.clauses import Clause, Taken
+from graph.extraction.clauses import Clause
 from graph.extraction.frames import Candidate, Frames, Trigger
 from graph.extraction.mentions import Mention
 from graph.extraction.objects import Objects
 from graph.extraction.posts import Posts
 from graph.extraction.reading import Reader
 from graph.extraction.sentence import MARKS, Sentence
+from graph.extraction.tokens import Taken
 from graph.extraction.verbs import ACTIVE, PASSIVE, REDUCED, Verb
 from graph.lexicon import Frame
 

@@ -44,6 +44,8 @@ _HONORIFIC = 5
 """How many code points what people are addressed with has at most."""
 _LOOK = 20
 """How many code points after a word tell whether it is a name."""
+_TOWN = 40
+"""How far left of a town the noun that it makes a name of begins, in code points."""
 
 
 class _Spotted(NamedTuple):
@@ -229,7 +231,7 @@ class Names:
 
     def _town(self, start: int, end: int, span: Span) -> _Spotted | None:
         """Return the name that a noun and the town between two places make: "festival de Sarlat"."""
-        before = max(span[0], start - _BEFORE)
+        before = max(span[0], start - _TOWN)
         noun = self._words.town.search(self._text[before:start])
         town = self._text[start:end]
         own = any(map(self._referents.is_noun_of_names, fold(town).split()))

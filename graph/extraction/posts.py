@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from graph.extraction.clauses import NOUNS, Clause, Taken
+from graph.extraction.clauses import NOUNS, Clause
 from graph.extraction.sentence import ENDS, MARKS
+from graph.extraction.tokens import Taken
 
 _COMPLEMENT = 14
 """How many tokens after a role the place where it is held may stand."""
