@@ -89,6 +89,7 @@ class DetailReader:
         self._leads = _leads(language)
         self._texts: dict[str, _Text] = {}
         self._found: dict[tuple[str, Span, str], Details] = {}
+        self._statuses: dict[tuple[str, Span], str] = {}
 
     def read(self, text: str, span: Span, tense: str = "") -> Details:
         """Read around the words ``span`` of a lower-case sentence; ``tense`` is that of their verb.
@@ -102,7 +103,11 @@ class DetailReader:
 
     def status(self, text: str, span: Span) -> str:
         """Return the status that words around ``span`` give, whatever the dates say."""
-        return self._standing.read(self._text(text).scope(_trimmed(text, span)), "")
+        key = (text, span)
+        if key not in self._statuses:
+            around = self._text(text).scope(_trimmed(text, span))
+            self._statuses[key] = self._standing.read(around, "")
+        return self._statuses[key]
 
     def _details(self, text: str, span: Span, tense: str) -> Details:
         read = self._text(text)

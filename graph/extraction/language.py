@@ -245,7 +245,8 @@ def detect(text: str) -> str:
     'en'
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
-    counts = {code: sum(w in language(code).grammar for w in words) for code in LANGUAGES}
+    grammars = {code: language(code).grammar for code in LANGUAGES}
+    counts = {code: sum(map(grammar.__contains__, words)) for code, grammar in grammars.items()}
     return max(LANGUAGES, key=lambda code: counts[code])
 
 

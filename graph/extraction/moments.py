@@ -17,6 +17,7 @@ _LEAD = 40
 """How far before a date the words that lead up to it may begin, in code points."""
 _NEXT = re.compile(r"\s*([^\W\d_]+|[€$£%])")
 _CENTURY = 100
+_YEAR = re.compile(YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +149,7 @@ def _completed(first: Raw, last: Raw) -> Raw:
 
 def first_day(text: str, language: Language) -> str:
     """Return the first day that a text writes out with its year, or nothing."""
-    found = Moments(language, "").each(text.lower()) if re.search(YEAR, text) else ()
-    return next((m.date for m in found if len(m.date) == len("2020-10-22")), "")
+    moments = Moments(language, "")
+    lines = (line for line in text.lower().split("\n") if _YEAR.search(line))
+    days = (m.date for line in lines for m in moments.each(line))
+    return next((day for day in days if len(day) == len("2020-10-22")), "")
