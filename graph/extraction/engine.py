@@ -239,8 +239,10 @@ class _SourceReader:
 
     def _end(self, mention: Mention, allowed: frozenset[str], read: _Read) -> End:
         referent = mention.referent
-        beside = any(self._reader.referents.is_person(m.referent) for m in read.ends)
-        strict = read.told.strict and (referent.sure or not beside or not referent.type)
+        referents = self._reader.referents
+        beside = any(referents.is_person(m.referent) for m in read.ends)
+        open_ = beside and referent.type and not referent.sure and referents.title not in allowed
+        strict = read.told.strict and not open_
         entity = self._entity(referent, allowed, strict=strict)
         span = (mention.name, mention.end)
         manner = self._manner(mention, read.sentence.span, entity)
