@@ -42,13 +42,10 @@ _NAMING = re.compile(rf' (?:"|{CAPITAL})')
 _TRIMMED = ".'&-/ "
 _HONORIFIC = 5
 """How many code points what people are addressed with has at most."""
-_BEFORE = 40
-"""How far before a place, in code points, the noun that makes a name with it begins."""
 _LOOK = 20
 """How many code points after a word tell whether it is a name."""
-
-
-_Refer = Callable[[], Referent]
+_TOWN = 40
+"""How far left of a town the noun that it makes a name of begins, in code points."""
 
 
 class _Spotted(NamedTuple):
@@ -57,7 +54,7 @@ class _Spotted(NamedTuple):
     start: int
     name: int
     end: int
-    refer: _Refer
+    refer: Callable[[], Referent]
 
 
 class Names:
@@ -214,13 +211,13 @@ class Names:
         if surname := self._shared_surname(name, end):
             refer = partial(self._referents.named, f"{name} {surname}")
             return _Spotted(left, start, end, refer)
+        if not noun and (found := self._town(start, end, span)):
+            return found
         kind = self._words.class_of(noun)
         if self._words.honorific.search(self._text[max(0, begin - _HONORIFIC) : start]):
             kind = self._referents.person
         if not self._is_name(name, noun, kind, opening=start == span[0]):
             return None
-        if not noun and (placed := self._placed(name, start, span)):
-            return _Spotted(placed[0], placed[0], end, placed[1])
         if self._words.quality.search(name):
             kind = self._words.prize
         if not kind and not self._referents.is_name(name):
@@ -232,19 +229,18 @@ class Names:
             refer = partial(self._referents.shortened, short[1], refer)
         return _Spotted(left, start, end, refer)
 
-    def _placed(self, name: str, start: int, span: Span) -> tuple[int, _Refer] | None:
-        """Return what a place and the noun before it name, and where: "au conservatoire de Rennes".
-
-        Not where somebody goes by the noun already: "l'école de Rennes" is the school spoken of.
-        """
-        found = self._words.placed.search(self._text, max(span[0], start - _BEFORE), start)
-        if found is None or not self._referents.is_place(name):
+    def _town(self, start: int, end: int, span: Span) -> _Spotted | None:
+        """Return the name that a noun and the town between two places make: "festival de Sarlat"."""
+        before = max(span[0], start - _TOWN)
+        noun = self._words.town.search(self._text[before:start])
+        town = self._text[start:end]
+        own = any(map(self._referents.is_noun_of_names, fold(town).split()))
+        if noun is None or own or self._referents.called(town):
             return None
-        noun, begin = found["noun"].lower(), found.start("noun")
-        words, kind = self._text[begin : start + len(name)], self._words.class_of(noun)
-        if self._referents.goes_by(noun, words):
-            return None
-        return begin, partial(self._referents.of_words, words, kind)
+        begin = before + noun.start()
+        kind = self._words.class_of(noun["noun"])
+        refer = partial(self._referents.named, self._text[begin:end], kind, noun["noun"])
+        return _Spotted(begin, begin, end, refer)
 
     def _shared_surname(self, name: str, end: int) -> str:
         """Return the surname that a given name shares with the next: "Gilles et Laurent Escoffre"."""
