@@ -43,10 +43,14 @@ class Store:
             raise InputError(path, f"is not a store that can be opened ({error})") from error
 
     @classmethod
-    def write(cls, path: Path, quads: Iterable[ox.Quad]) -> None:
-        """Make a new store on disk that holds ``quads``; ``path`` must not exist yet."""
+    def write(cls, path: Path, nquads: Path) -> None:
+        """Make a new store on disk of a file of N-Quads that this program wrote itself.
+
+        ``path`` must not exist yet. Terms are not checked again, and blank nodes keep their names, which
+        Oxigraph's own loading of a file would not do.
+        """
         engine = ox.Store(str(path))
-        engine.bulk_extend(quads)
+        engine.bulk_extend(ox.parse(path=nquads, format=ox.RdfFormat.N_QUADS, lenient=True))
         engine.flush()
 
     def __len__(self) -> int:

@@ -10,6 +10,7 @@ from typing import NoReturn
 import typer
 
 from graph.cli import asking, dossiers, investigating, judging, reading, seeing, serving
+from graph.cli.importing import importing
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -47,6 +48,7 @@ for command in (
     reading.ontology,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(importing)
 app.add_typer(lexicon)
 
 
