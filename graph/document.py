@@ -220,7 +220,7 @@ def _html(document: Document, words: Words) -> str:
     template = environment.get_template("document.html")
     return template.render(
         document=document,
-        groups=_grouped(document.blocks),
+        groups=grouped(document.blocks),
         words=words,
         cited=cited,
         plain=plain,
@@ -228,7 +228,7 @@ def _html(document: Document, words: Words) -> str:
     )
 
 
-def _grouped(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
+def grouped(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
     """Return the blocks with entries that follow each other in one list."""
     groups: list[tuple[str, list[Block]]] = []
     for block in blocks:

@@ -72,10 +72,10 @@ class Lookup:
 
     def source(self, name: str) -> NamedNode:
         """Return the source with this IRI, id or title; raise ``UnknownNameError`` for another."""
-        for row in self._sources:
+        for row in self.sources:
             if name in {row["source"], row["id"]} or fold(name) == fold(row["title"]):
                 return NamedNode(row["source"])
-        raise UnknownNameError("source", name, (row["id"] for row in self._sources))
+        raise UnknownNameError("source", name, (row["id"] for row in self.sources))
 
     def term(self, name: str, kind: NamedNode) -> NamedNode:
         """Return the ontology's term of this kind with this local name or label."""
@@ -94,7 +94,7 @@ class Lookup:
         for row in self._store.select(_TERMS):
             if row["term"] not in found or row["language"] == self._language:
                 found[row["term"]] = row["label"]
-        for row in self._sources:
+        for row in self.sources:
             about = ", ".join(text for text in (row["publisher"], row["date"]) if text)
             found[row["source"]] = f"{row['title'] or row['id']} ({about})" if about else row["id"]
         quotes: dict[str, list[str]] = defaultdict(list)
@@ -103,7 +103,8 @@ class Lookup:
         return found | {claim: f"« {' […] '.join(words)} »" for claim, words in quotes.items()}
 
     @cached_property
-    def _sources(self) -> list[dict[str, str]]:
+    def sources(self) -> list[dict[str, str]]:
+        """The sources: ``source`` is the IRI; ``id``, ``title``, ``publisher``, ``date``."""
         return list(self._store.select(_SOURCES))
 
     @cached_property

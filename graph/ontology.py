@@ -7,7 +7,7 @@ a block added to the file is known everywhere.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -173,14 +173,13 @@ class Ontology:
 
     def kind(self, name: str) -> EntityClass:
         """Return the ancestor that gives ``name`` its segment: the broad kind a reader thinks in."""
-        self.entity_class(name)
-        return self._kinds[name]
+        return self._kinds.get(name) or self.entity_class(name)
 
-    def fits(self, name: str, allowed: Container[str]) -> bool:
+    def fits(self, name: str, allowed: Iterable[str]) -> bool:
         """Tell whether an entity of class ``name`` may stand where ``allowed`` classes may."""
-        return any(ancestor in allowed for ancestor in self._lineages[name])
+        return not self._above[name].isdisjoint(allowed)
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[EntityClass, ...]:
         """The broad kinds, in the order of their names."""
         found = {self.kind(c.name).name for c in self.classes.values() if c.segment}
@@ -200,6 +199,10 @@ class Ontology:
     @cached_property
     def _lineages(self) -> dict[str, tuple[str, ...]]:
         return {name: tuple(_ancestry(name, self.classes)) for name in self.classes}
+
+    @cached_property
+    def _above(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(lineage) for name, lineage in self._lineages.items()}
 
 
 def lexicon_paths(path: Path | None = None) -> list[Path]:

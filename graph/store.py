@@ -18,8 +18,12 @@ from graph.errors import InputError
 from graph.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    import rdflib
 
+Dataset = tuple[
+    list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph], list[ox.NamedNode | ox.BlankNode]
+]
+"""The graphs that are merged as the default one, and those that ``GRAPH`` may name."""
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -74,16 +78,30 @@ class Store:
             place = f"{where}:{error.lineno}" if error.lineno else where
             raise InputError(place, f"is not valid: {error.msg}") from error
 
-    def query(self, sparql: str, values: Mapping[str, Term] | None = None) -> Results:
+    def query(
+        self,
+        sparql: str,
+        values: Mapping[str, Term] | None = None,
+        base: str | None = None,
+        dataset: Dataset | None = None,
+    ) -> Results:
         """Answer a SPARQL query; the usual prefixes are known.
 
         ``values`` binds variables by name to terms before evaluation: nothing is pasted into the
-        text. Raises ``InputError`` with line and column where the query is malformed.
+        text. ``base`` resolves relative IRIs. ``dataset`` takes the place of the union of all graphs
+        and of the query's own. Raises ``InputError`` with line and column where the query is malformed.
         """
         bound = {ox.Variable(name): term for name, term in (values or {}).items()}
+        default, named = dataset if dataset is not None else (None, None)
         try:
             return self.engine.query(
-                sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=bound
+                sparql,
+                base_iri=base,
+                prefixes=PREFIXES,
+                use_default_graph_as_union=dataset is None,
+                default_graph=default,
+                named_graphs=named,
+                substitutions=bound,
             )
         except SyntaxError as error:
             raise InputError("query", _mistake(error)) from error
@@ -112,7 +130,7 @@ class Store:
         self.engine.dump(output, media, prefixes=PREFIXES)
         return output.getvalue()
 
-    def dataset(self) -> Dataset:
+    def dataset(self) -> rdflib.Dataset:
         """Return an RDFLib ``Dataset`` over the same data, not a copy of it."""
         from oxrdflib import OxigraphStore
         from rdflib import Dataset, Namespace

@@ -194,6 +194,47 @@ class XSD(Terms, iri="http://www.w3.org/2001/XMLSchema#"):
     decimal: ClassVar[NamedNode]
     gYear: ClassVar[NamedNode]
     gYearMonth: ClassVar[NamedNode]
+    integer: ClassVar[NamedNode]
+
+
+class SD(Terms, iri="http://www.w3.org/ns/sparql-service-description#"):
+    """SPARQL 1.1 Service Description."""
+
+    BasicFederatedQuery: ClassVar[NamedNode]
+    Dataset: ClassVar[NamedNode]
+    Graph: ClassVar[NamedNode]
+    NamedGraph: ClassVar[NamedNode]
+    SPARQL11Query: ClassVar[NamedNode]
+    Service: ClassVar[NamedNode]
+    UnionDefaultGraph: ClassVar[NamedNode]
+    defaultDataset: ClassVar[NamedNode]
+    defaultGraph: ClassVar[NamedNode]
+    endpoint: ClassVar[NamedNode]
+    feature: ClassVar[NamedNode]
+    graph: ClassVar[NamedNode]
+    name: ClassVar[NamedNode]
+    namedGraph: ClassVar[NamedNode]
+    resultFormat: ClassVar[NamedNode]
+    supportedLanguage: ClassVar[NamedNode]
+
+
+class VOID(Terms, iri="http://rdfs.org/ns/void#"):
+    """Vocabulary of Interlinked Datasets."""
+
+    Dataset: ClassVar[NamedNode]
+    DatasetDescription: ClassVar[NamedNode]
+    class_: ClassVar[NamedNode]
+    classPartition: ClassVar[NamedNode]
+    classes: ClassVar[NamedNode]
+    entities: ClassVar[NamedNode]
+    feature: ClassVar[NamedNode]
+    properties: ClassVar[NamedNode]
+    property: ClassVar[NamedNode]
+    propertyPartition: ClassVar[NamedNode]
+    sparqlEndpoint: ClassVar[NamedNode]
+    triples: ClassVar[NamedNode]
+    uriSpace: ClassVar[NamedNode]
+    vocabulary: ClassVar[NamedNode]
 
 
 PREFIXES: dict[str, str] = {

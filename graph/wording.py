@@ -24,7 +24,7 @@ class Words:
     def __init__(self, language: str) -> None:
         """Read the words of ``language``; raise ``InputError`` for one that has none."""
         self.language = language
-        files = (f"texts/{language}.toml", f"texts/web.{language}.toml")
+        files = (f"texts/{part}{language}.toml" for part in ("", "web.", "doors."))
         texts = (resource(file).read_text(encoding="utf-8") for file in files)
         self._texts = {key: t for text in texts for key, t in tomllib.loads(text).items()}
 
@@ -40,6 +40,28 @@ class Words:
         form = Locale.parse(self.language).plural_form(n)
         return self.say(
             f"{key}_{form if f'{key}_{form}' in self._texts else 'other'}", n=n, **values
+        )
+
+    def number(self, value: float, digits: int = 2) -> str:
+        """Return a number as it is written, with at most so many decimals.
+
+        >>> Words("fr").number(0.5), Words("en").number(1234.5)
+        ('0,5', '1,234.5')
+        """
+        from babel.numbers import format_decimal
+
+        return format_decimal(round(value, digits), locale=self.language)
+
+    def percent(self, share: float, digits: int = 1) -> str:
+        """Return a share (0..1) as a percentage, with at most so many decimals.
+
+        >>> Words("en").percent(0.1234)
+        '12.3%'
+        """
+        from babel.numbers import format_percent
+
+        return format_percent(
+            round(share, digits + 2), locale=self.language, decimal_quantization=False
         )
 
     def list(self, texts: Iterable[str]) -> str:

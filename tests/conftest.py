@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from graph.cli import main
 from graph.dossier import Dossier
 from graph.ontology import Ontology, load_ontology
 from graph.resources import resource
@@ -26,6 +27,7 @@ FLAGS = [
 """What Chromium is started with: quiet, and able to run in a container."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Say = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +76,20 @@ def run(tmp_path: Path) -> Run:
             timeout=120,
             check=False,
         )
+
+    return call
+
+
+@pytest.fixture
+def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
+    """Run a command in this process; return its exit code, what it printed and what it remarked."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.argv", ["filmgraph", *map(str, arguments)])
+        with pytest.raises(SystemExit) as done:
+            main()
+        printed = capsys.readouterr()
+        return int(done.value.code or 0), printed.out, printed.err
 
     return call
 

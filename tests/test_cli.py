@@ -75,7 +75,6 @@ def test_a_whole_investigation(run: Run, tmp_path: Path) -> None:
         (["ask", "partnerz", "Netflix", "-d", "{example}"], "nearest: "),
         (["ask", "entity", "Netfix", "-d", "{example}"], "Netflix"),
         (["rank", "--by", "luck", "-d", "{example}"], "no measure is called 'luck'"),
-        (["rank", "--type", "Persson", "-d", "{example}"], "nearest: Person"),
         (["judge", "nope", "accept", "-d", "{example}"], "no claim is called"),
         (["map", "-d", "{example}", "-o", "no/such/folder/map.html"], "no/such/folder"),
         (["build", "{example}", "--ontology", "nothing.ttl"], "nothing.ttl: cannot be read"),
@@ -98,6 +97,9 @@ def test_wrong_usage_is_exit_code_2(run: Run, built_example: Dossier) -> None:
     assert run("nonsense").returncode == 2
     assert "accept, reject" in one_line(
         run("judge", "fr01-01", "maybe", "-d", built_example.folder), 2
+    )
+    assert "nearest: Person" in one_line(
+        run("rank", "--type", "Persson", "-d", built_example.folder), 2
     )
     assert "date" in one_line(
         run("add", __file__, "--date", "2021-02-31", "-d", built_example.folder), 2

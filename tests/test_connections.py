@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.cli import main
 from graph.connections import conflicts, connect, entity_profile, routes, source_profile
 from graph.connections.conflicts import conflict_document, sequences
 from graph.connections.connecting import Ask
@@ -211,20 +210,6 @@ def test_a_source_says_what_falls_without_it(network: Network, built_example: Do
             if c["relation"] == relation and c["source"] != source
         ]
         assert others
-
-
-@pytest.fixture
-def say(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
-    """Run a command in this process; return its exit code, what it printed and what it remarked."""
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["filmgraph", *map(str, arguments)])
-        with pytest.raises(SystemExit) as done:
-            main()
-        printed = capsys.readouterr()
-        return int(done.value.code or 0), printed.out, printed.err
-
-    return call
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.cli.investigating import state_of
 from graph.difference import DifferenceTeller, State, difference
 from graph.dossier import Dossier
 from graph.model import Claim, Entity, Evidence, Source
 from graph.ontology import Ontology
+from graph.states import state_of
 from graph.wording import words
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

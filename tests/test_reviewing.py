@@ -20,10 +20,10 @@ from rich.text import Text
 from textual.pilot import Pilot
 from textual.widgets import Label, Static
 
-from graph.cli.judging import correction
 from graph.dossier import Dossier
 from graph.model import Entity
 from graph.reviewing import ClaimItem, PairItem, Queue
+from graph.reviewing.correcting import correction
 from graph.reviewing.queue import named
 from graph.reviewing.screen import Review
 from graph.wording import words

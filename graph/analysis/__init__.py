@@ -7,16 +7,23 @@ compiled library, and equal NetworkX's own.
 from graph.analysis.gaps import Gap, suggestions, together
 from graph.analysis.groups import Group, groups
 from graph.analysis.measures import MEASURES
+from graph.analysis.pieces import Bridge, bridges, components
 from graph.analysis.projection import project
-from graph.analysis.ranking import Change, Rank, changes, rank
+from graph.analysis.ranking import Change, Figure, Rank, before_and_after, changes, figures, rank
 
 __all__ = [
     "MEASURES",
+    "Bridge",
     "Change",
+    "Figure",
     "Gap",
     "Group",
     "Rank",
+    "before_and_after",
+    "bridges",
     "changes",
+    "components",
+    "figures",
     "groups",
     "project",
     "rank",

@@ -1,10 +1,12 @@
-"""Who belongs together: communities by Louvain's method, with how sure they are."""
+"""Who belongs together: communities by Leiden's method, with how sure they are."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import TypeAlias
 
 import networkx as nx
 
@@ -13,6 +15,9 @@ from graph.network import Network
 
 SEEDS = 10
 """Over how many runs with other random numbers stability is measured."""
+
+Partition: TypeAlias = Mapping[str, int]
+"""The number of each entity's community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +37,39 @@ class Group:
 def groups(network: Network) -> list[Group]:
     """Return the communities of ``network`` with at least two members, the largest first.
 
-    Blondel, Guillaume, Lambiotte and Lefebvre 2008, by NetworkX, with a fixed seed: the same network
-    gives the same groups.
+    Traag, Waltman and van Eck 2019, with modularity and fixed seeds: the same network gives the same
+    groups, in whatever order its claims come. An entity without ties belongs to none.
     """
     graph = simple(network)
-    runs = [_partition(graph, seed) for seed in range(SEEDS)]
-    found = [_group(graph, members, runs[1:]) for members in runs[0] if len(members) > 1]
+    if not graph.number_of_edges():
+        return []
+    first, *others = (_partition(graph, seed) for seed in range(SEEDS))
+    parts: dict[int, set[str]] = {}
+    for iri, number in first.items():
+        parts.setdefault(number, set()).add(iri)
+    found = [_group(graph, members, others) for members in parts.values() if len(members) > 1]
     return sorted(found, key=lambda g: (-len(g.members), g.members))
 
 
-def _partition(graph: nx.Graph[str], seed: int) -> list[set[str]]:
-    return list(nx.community.louvain_communities(graph, seed=seed))
+def _partition(graph: nx.Graph[str], seed: int) -> Partition:
+    import graspologic_native
+
+    edges = [(one, other, 1.0) for one, other in graph.edges()]
+    _, found = graspologic_native.leiden(edges, seed=seed)
+    return dict(sorted(found.items()))
 
 
-def _group(graph: nx.Graph[str], members: set[str], runs: Sequence[Sequence[set[str]]]) -> Group:
-    pairs = comb(len(members), 2)
-    together = sum(comb(len(members & part), 2) for run in runs for part in run)
+def _group(graph: nx.Graph[str], members: Collection[str], runs: Sequence[Partition]) -> Group:
+    pairs, inside = comb(len(members), 2), set(members)
     ordered = sorted(members, key=lambda iri: (-graph.degree(iri), iri))
     return Group(
         members=tuple(ordered),
         density=graph.subgraph(members).number_of_edges() / pairs,
-        stability=together / (pairs * len(runs)),
-        bridges=tuple(iri for iri in ordered if not members.issuperset(graph[iri])),
+        stability=sum(_together(members, run) for run in runs) / (pairs * len(runs)),
+        bridges=tuple(iri for iri in ordered if not inside.issuperset(graph[iri])),
     )
+
+
+def _together(members: Collection[str], run: Partition) -> int:
+    """Return how many pairs of ``members`` a run leaves in one community."""
+    return sum(comb(n, 2) for n in Counter(run[iri] for iri in members).values())

@@ -10,15 +10,20 @@ from typing import Any, TypeAlias
 import networkx as nx
 
 from graph.analysis.ties import compiled
+from graph.errors import FilmgraphError
 
 Scores: TypeAlias = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure: how it is computed, and whether the lowest figure tells most."""
+    """A measure: how it is computed, and whether the lowest figure tells most.
+
+    ``unit`` is what its figures are: a ``count``, a ``share`` (0..1), or a plain ``number``.
+    """
 
     compute: Callable[[nx.Graph[str]], Scores]
+    unit: str
     lowest_first: bool = False
 
 
@@ -52,9 +57,15 @@ def _pagerank(graph: nx.Graph[str]) -> Scores:
 
 def _eigenvector(graph: nx.Graph[str]) -> Scores:
     """Bonacich 1972: being tied to those who are well tied; of the whole, length 1."""
+    import rustworkx
+
     if not graph.number_of_edges():
         return dict.fromkeys(graph, 0.0)
-    return dict(nx.eigenvector_centrality(graph, max_iter=10_000, tol=1e-10))
+    try:
+        return _by_index(graph, rustworkx.eigenvector_centrality, max_iter=100_000, tol=1e-10)
+    except rustworkx.FailedToConverge as error:
+        message = "the eigenvector of this network is not found; take pagerank"
+        raise FilmgraphError(message) from error
 
 
 def _constraint(graph: nx.Graph[str]) -> Scores:
@@ -89,12 +100,13 @@ def _by_index(graph: nx.Graph[str], measure: Callable[..., Any], **options: obje
 
 
 MEASURES: Mapping[str, Measure] = {
-    "ties": Measure(_ties),
-    "betweenness": Measure(_betweenness),
-    "closeness": Measure(_closeness),
-    "pagerank": Measure(_pagerank),
-    "eigenvector": Measure(_eigenvector),
-    "constraint": Measure(_constraint, lowest_first=True),
-    "core": Measure(_core),
-    "articulation": Measure(_articulation),
+    "ties": Measure(_ties, "count"),
+    "betweenness": Measure(_betweenness, "share"),
+    "closeness": Measure(_closeness, "number"),
+    "pagerank": Measure(_pagerank, "share"),
+    "eigenvector": Measure(_eigenvector, "number"),
+    "constraint": Measure(_constraint, "number", lowest_first=True),
+    "core": Measure(_core, "count"),
+    "articulation": Measure(_articulation, "count"),
 }
+"""The measures by name: degree, betweenness, closeness, PageRank, …"""

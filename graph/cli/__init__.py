@@ -9,7 +9,16 @@ from typing import NoReturn
 
 import typer
 
-from graph.cli import asking, dossiers, investigating, judging, reading, seeing, serving
+from graph.cli import (
+    asking,
+    dossiers,
+    investigating,
+    judging,
+    measuring,
+    reading,
+    seeing,
+    serving,
+)
 from graph.cli.importing import importing
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
@@ -37,7 +46,9 @@ for command in (
     investigating.show,
     investigating.source,
     investigating.diff,
-    seeing.rank,
+    measuring.rank,
+    measuring.groups,
+    measuring.gaps,
     seeing.map_,
     serving.serve,
     judging.review,

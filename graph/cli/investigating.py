@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
@@ -12,7 +11,6 @@ import typer
 from graph.cli.options import DossierOption, LangOption, OutputOption, open_dossier, remark, write
 
 if TYPE_CHECKING:
-    from graph.difference import State
     from graph.document import Document
     from graph.dossier import Dossier
     from graph.network import Network
@@ -51,7 +49,7 @@ def connect(
 
     Example: filmgraph connect "Spike Lee" "La Fémis" --map chemin.html
     """
-    from graph.cli.parts import term
+    from graph.choice import term
     from graph.connections.connecting import Ask
     from graph.connections.connecting import connect as connected
     from graph.lookup import Lookup
@@ -125,46 +123,13 @@ def diff(
 
     Example: filmgraph diff 2024-05-02 --format markdown
     """
-    from graph.difference import DifferenceTeller
+    from graph.states import between
 
-    with TemporaryDirectory() as drafts:
-        states = [
-            _state(name, dossier, Path(drafts) / str(number))
-            for number, name in enumerate((old, new))
-        ]
-        before, after = (state_of(place) for place in states)
-        language = lang or states[1].config.language
-        known = states[1].built_ontology()
-    told(DifferenceTeller(before, after, known, language), media, output, language)
+    def here() -> Dossier:
+        return open_dossier(dossier)
 
-
-def _state(name: str, dossier: Path | None, draft: Path) -> Dossier:
-    """Return the built dossier that a folder, a revision or a day names."""
-    from graph.dossier import Dossier
-    from graph.dossier.history import export
-
-    if name and (Path(name) / "dossier.toml").is_file():
-        place = Dossier.open(Path(name))
-    elif name:
-        export(open_dossier(dossier).folder, name, draft)
-        place = Dossier.open(draft)
-    else:
-        place = open_dossier(dossier)
-    place.build()
-    return place
-
-
-def state_of(place: Dossier) -> State:
-    """Return a built dossier as a state to compare."""
-    from graph.difference import State
-    from graph.lookup import Lookup
-    from graph.sources import read_source
-
-    base = place.config.base
-    merged = Lookup(place.store(), place.config.language).merged
-    ids = {a.removeprefix(base): b.removeprefix(base) for a, b in merged.items()}
-    sources = [read_source(path) for path in place.source_paths()]
-    return State.of(place.claims(), sources, ids, place.config.threshold)
+    found, language = between(old, new, here, lang)
+    told(found, media, output, language)
 
 
 def told(found: Told, media: str, output: Path | None, language: str) -> None:

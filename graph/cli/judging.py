@@ -1,15 +1,12 @@
 """Commands that record what people decide: review, judge, retract."""
 
 import sys
-from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from graph.cli.options import DossierOption, LangOption, open_dossier
-from graph.cli.parts import term
-from graph.dates import check_date
 from graph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,6 +76,7 @@ def review(
     """
     from graph.cli.investigating import network_for
     from graph.reviewing import Queue
+    from graph.reviewing.correcting import correction
     from graph.reviewing.pairs import pair_items
     from graph.reviewing.screen import Review
     from graph.wording import words
@@ -129,6 +127,8 @@ def _judge_claim(
             if verdict == "corrected"
             else f"--{min(given)} goes with the verdict correct"
         )
+    from graph.reviewing.correcting import correction
+
     place.judge(place.claim(name), verdict, reason, correction(place, given))
     return f"{name}: {verdict}"
 
@@ -148,22 +148,3 @@ def _merge_of(place: "Dossier", kept: str) -> tuple[str, str]:
         return merges[0].one, merges[0].other
     told = ", ".join(f"{p.one} and {p.other}" for p in merges) or "none"
     raise UsageError(f"both names are {kept}; name the ids of the merge to take back: {told}")
-
-
-def correction(place: "Dossier", given: Mapping[str, str]) -> dict[str, str]:
-    """Return what a claim becomes, entities by id and terms by name; what is empty is left out.
-
-    Raises ``UsageError`` or ``FilmgraphError`` for a name that is not known, with the nearest.
-    """
-    known = place.built_ontology()
-    becomes = {key: value for key, value in given.items() if value}
-    for end in {"subject", "object"} & becomes.keys():
-        becomes[end] = place.entity_id(becomes[end])
-    for kind in {"relation", "status"} & becomes.keys():
-        becomes[kind] = term(kind, becomes[kind], known)
-    try:
-        if "date" in becomes:
-            check_date(becomes["date"])
-    except ValueError as error:
-        raise UsageError(f"--date: {error}") from error
-    return becomes

@@ -1,4 +1,4 @@
-"""Commands that show what a graph holds: demo, rank, map."""
+"""Commands that show what a graph holds: demo, map."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,11 +7,9 @@ import typer
 
 from graph.cli.options import (
     DossierOption,
-    FormatOption,
     LangOption,
     OntologyOption,
     OutputOption,
-    chosen_format,
     open_dossier,
     remark,
 )
@@ -27,7 +25,6 @@ from graph.cli.parts import (
     UndatedOption,
     UntilOption,
     WithoutOption,
-    selection,
 )
 from graph.errors import FilmgraphError
 
@@ -63,43 +60,6 @@ def demo(
     _save(place, _network(place, language), options, folder / "map.html")
 
 
-def rank(
-    dossier: DossierOption = None,
-    by: Annotated[str, typer.Option(help="ties, betweenness or pagerank.")] = "ties",
-    kind: Annotated[str, typer.Option("--type", help="Only entities of this class.")] = "",
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
-    media: FormatOption = "",
-    lang: LangOption = "",
-) -> None:
-    """Order the entities by how much they matter in the network.
-
-    Example: filmgraph rank --by betweenness --type Person
-    """
-    from graph.analysis import rank as ranked
-    from graph.results import rendered_table
-
-    place = open_dossier(dossier)
-    known = place.built_ontology()
-    if kind:
-        known.entity_class(kind)
-    found = [
-        r for r in ranked(_network(place, lang), by) if not kind or known.fits(r.type, [kind])
-    ][:limit]
-    language = lang or place.config.language
-    rows = [
-        [
-            r.label,
-            known.classes[r.type].label(language),
-            str(r.ties),
-            str(r.claims),
-            f"{r.score:.4g}",
-        ]
-        for r in found
-    ]
-    columns = ["entity", "type", "ties", "claims", "score"]
-    typer.echo(rendered_table(columns, rows, chosen_format(media)), nl=False)
-
-
 def map_(
     output: OutputOption = None,
     dossier: DossierOption = None,
@@ -132,6 +92,7 @@ def map_(
 
     Example: filmgraph map --focus Netflix --hops 2 --output netflix.html
     """
+    from graph.choice import selection
     from graph.maps import MapOptions, read_story
     from graph.selection import select
 

@@ -47,6 +47,8 @@ from graph.tables.parts import Progress
 
 INDEX = ".filmgraph"
 """The folder of a dossier that can be deleted: everything in it is built from the rest."""
+BUILDS = "builds"
+"""The folder in it that has a folder for each build, called by its key."""
 RECORDS = ("dossier.toml", "entities.csv", "claims.csv", SEALS, JUDGEMENTS)
 """The files that a graph is made of, beside the sources and the ontology."""
 COUNT = "quads"
@@ -95,7 +97,7 @@ class Builder:
             hashes = {path: file_digest(path) for path in record_paths(self._folder)}
             remarks = tuple(self._check_seals(hashes))
             key = self._key(hashes)
-            place = self._index / "builds" / key
+            place = self._index / BUILDS / key
             if place.is_dir() and current_key(self._index) == key:
                 quads = int((place / COUNT).read_text(encoding="utf-8"))
                 return Build(key, changed=False, quads=quads, remarks=remarks)
@@ -228,7 +230,7 @@ class Builder:
 
     def _sweep(self, key: str, imported: Imported) -> None:
         sweep(self._index, imported.keys)
-        builds = (p for p in (self._index / "builds").iterdir() if p.name != key)
+        builds = (p for p in (self._index / BUILDS).iterdir() if p.name != key)
         for old in sorted(builds, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph.dossier import config, entities, seals
 from graph.dossier.building import (
+    BUILDS,
     INDEX,
     Build,
     Builder,
@@ -64,7 +65,7 @@ class Dossier:
         """Use ``Dossier.open`` or ``Dossier.create``, which check the folder first."""
         self.folder = folder
         self.config = Config.read(folder / config.NAME)
-        self._ontology_path = ontology
+        self.ontology_path = ontology
 
     @classmethod
     def open(cls, folder: Path, ontology: Path | None = None) -> Dossier:
@@ -106,13 +107,13 @@ class Dossier:
 
     def reopened(self) -> Dossier:
         """Return the dossier with its settings and its ontology read anew."""
-        return Dossier.open(self.folder, self._ontology_path)
+        return Dossier.open(self.folder, self.ontology_path)
 
     @cached_property
     def ontology(self) -> Ontology:
         """The ontology that was asked for, else the dossier's own, else the shipped one."""
         own = self.folder / "ontology.ttl"
-        return load_ontology(self._ontology_path or (own if own.is_file() else None))
+        return load_ontology(self.ontology_path or (own if own.is_file() else None))
 
     def build(self, told: Progress = unheard) -> Build:
         """Build the graph from the files; nothing is done where nothing changed.
@@ -194,7 +195,7 @@ class Dossier:
         if not key:
             message = f"{self.folder}: is not built yet; run `filmgraph build {self.folder}`"
             raise FilmgraphError(message)
-        return index / "builds" / key
+        return index / BUILDS / key
 
     def add(self, source: Source) -> Path:
         """Put a source into the dossier and seal it; return its file.

@@ -9,11 +9,15 @@ from functools import lru_cache
 from typing import Any
 
 from graph.dates import check_date, moved, weekday_from, written, year_from
+from graph.extraction.finders import words_of
 from graph.extraction.language import Language, longest_first
 
 YEAR = r"(?:19|20)\d\d"
 LEADS = ("since", "until", "vague", "at", "of")
 """The kinds of words that lead up to a date."""
+_FIGURE = re.compile(r"\d")
+_NAMED = ("abbreviated", "weekdays", "seasons", "units", "days")
+"""The tables of the words of which a date without a figure has one."""
 _FEW = 10
 """From how many years ago on a count is a round figure."""
 
@@ -182,6 +186,11 @@ class Patterns:
     lead: re.Pattern[str]
     joins: re.Pattern[str]
     opens: re.Pattern[str]
+    words: frozenset[str]
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether a text has what every date has: a figure or one of ``words``."""
+        return bool(_FIGURE.search(text)) or not self.words.isdisjoint(words_of(text))
 
 
 @lru_cache(maxsize=8)
@@ -192,11 +201,13 @@ def patterns(language: Language) -> Patterns:
     rest = rf"(?:\s?(?:{any_of(table['articles'])}))?(?:\s?(?:{any_of(table['parts'])}))*"
     choices = "|".join((*_in_digits(table), *_in_days(language), *_in_words(language)))
     year = rf"(?:(?<![.,%$€£])(?<!\d-)|(?<=\d{{4}}-))(?P<alone>{YEAR})(?![%$€£]|[.,]\d|\s\d{{3}}\b)"
+    named = (language.months, *(table[key] for key in _NAMED))
     return Patterns(
         re.compile(rf"(?<![\w⟦])(?:{choices}|{year})(?!\w)"),
         re.compile(rf"(?<![\w-])(?:{kinds})?{rest}[\s-]?$"),
         re.compile(rf"\s*(?:{any_of(table['closing'])}){rest}\s*"),
         re.compile(rf"(?<![\w-])(?:{any_of(table['opening'])}){rest}\s?$"),
+        frozenset(re.findall(r"\w+", name)[-1] for names in named for name in names),
     )
 
 

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
 
 from graph.dates import starts_after
 from graph.extraction.dating import any_of
 from graph.extraction.language import Language
 from graph.extraction.moments import Moment, Moments
-from graph.extraction.scope import PLACE, Scope, scope
+from graph.extraction.scope import PLACE, Clauses, Scope
 from graph.extraction.standing import standing
 from graph.extraction.sums import Stake, Sum, amounts, stakes
 from graph.extraction.text import Span
@@ -40,36 +41,79 @@ class Details:
     status: str = ""
 
 
+class _Text:
+    """A text cut into its clauses, in which its dates are blank, with what was read in it so far."""
+
+    def __init__(self, text: str, moments: tuple[Moment, ...], language: Language) -> None:
+        self.moments = moments
+        self._text = text
+        self._language = language
+        plain = text
+        for m in moments:
+            plain = plain[: m.own] + " " * (m.end - m.own) + plain[m.end :]
+        self.scope = Clauses(plain, language).scope
+
+    @cached_property
+    def amounts(self) -> tuple[Sum, ...]:
+        """The sums of money."""
+        return tuple(amounts(self._language).find(self._text))
+
+    @cached_property
+    def stakes(self) -> tuple[Stake, ...]:
+        """The shares of a capital."""
+        return tuple(stakes(self._language).find(self._text))
+
+
+class _Leads(NamedTuple):
+    """What opens a part that says when it happened, and one that says for how much."""
+
+    same_time: re.Pattern[str]
+    sum: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _leads(language: Language) -> _Leads:
+    when, led = any_of(language.dates["when"]), any_of(language.sums["led"])
+    return _Leads(re.compile(rf"\W*(?:{when})(?!\w)"), re.compile(rf"\W*(?:{led})(?!\w)"))
+
+
 class DetailReader:
     """Reads details in one language; ``anchor`` is the date of the text, EDTF or empty."""
 
     def __init__(self, language: Language, anchor: str) -> None:
-        """Compile the patterns of a language."""
+        """Take a language, whose patterns are compiled once."""
         self._language = language
         self._anchor = anchor
         self._moments = Moments(language, anchor)
-        self._amounts, self._stakes = amounts(language), stakes(language)
         self._standing = standing(language)
-        self._acts = language.have | language.be | language.modals
-        self._same_time = re.compile(rf"\W*(?:{any_of(language.dates['when'])})(?!\w)")
-        self._led = re.compile(rf"\W*(?:{any_of(language.sums['led'])})(?!\w)")
-        self._text: tuple[str, tuple[Moment, ...], str] = ("", (), "")
-        self._last: tuple[tuple[str, Span, str], Details] = (("", (0, 0), ""), Details())
+        self._leads = _leads(language)
+        self._texts: dict[str, _Text] = {}
+        self._found: dict[tuple[str, Span, str], Details] = {}
+        self._statuses: dict[tuple[str, Span], str] = {}
 
     def read(self, text: str, span: Span, tense: str = "") -> Details:
         """Read around the words ``span`` of a lower-case sentence; ``tense`` is that of their verb.
 
-        Names may be placeholders in ``text``. What is asked again at once is not read again.
+        Names may be placeholders in ``text``. What is asked again is not read again.
         """
         key = (text, span, tense)
-        if self._last[0] != key:
-            self._last = key, self._details(*key)
-        return self._last[1]
+        if key not in self._found:
+            self._found[key] = self._details(*key)
+        return self._found[key]
+
+    def status(self, text: str, span: Span) -> str:
+        """Return the status that words around ``span`` give, whatever the dates say."""
+        key = (text, span)
+        if key not in self._statuses:
+            around = self._text(text).scope(_trimmed(text, span))
+            self._statuses[key] = self._standing.read(around, "")
+        return self._statuses[key]
 
     def _details(self, text: str, span: Span, tense: str) -> Details:
-        moments, plain = self._dated(text)
-        around = scope(plain, _trimmed(text, span), self._language)
+        read = self._text(text)
+        around = read.scope(_trimmed(text, span))
         status = self._standing.read(around, tense)
+        moments: Iterable[Moment] = read.moments
         if status == "planned":
             moments = self._moments.find(text, ahead=True)
         when = self._when([m for m in moments if m.told], around)
@@ -77,19 +121,15 @@ class DetailReader:
             date=when.date,
             since=when.since,
             until=when.until,
-            amount=next((s.amount for s in self._money(self._amounts.find(text), around)), None),
-            share=next((s.share for s in self._money(self._stakes.find(text), around)), None),
+            amount=next((s.amount for s in self._money(read.amounts, around)), None),
+            share=next((s.share for s in self._money(read.stakes, around)), None),
             status=status or self._dated_status(when),
         )
 
-    def _dated(self, text: str) -> tuple[tuple[Moment, ...], str]:
-        """Return the dates of a text, and the text with blanks in their place."""
-        if self._text[0] != text:
-            moments, plain = self._moments.find(text), text
-            for m in moments:
-                plain = plain[: m.own] + " " * (m.end - m.own) + plain[m.end :]
-            self._text = text, moments, plain
-        return self._text[1:]
+    def _text(self, text: str) -> _Text:
+        if text not in self._texts:
+            self._texts[text] = _Text(text, self._moments.find(text), self._language)
+        return self._texts[text]
 
     def _dated_status(self, when: Moment) -> str:
         """Return what a date alone tells: what is yet to come is planned, what had an end is ended."""
@@ -109,7 +149,7 @@ class DetailReader:
         own = [m for m in _inside(moments, around) if not self._elsewhere(m, around)]
         found = _nearest(own, around.span)
         found += _nearest((m for m in moments if self._sets(m, around)), around.span)
-        if self._same_time.match(around.text, around.left):
+        if self._leads.same_time.match(around.text, around.left):
             found += _nearest((m for m in moments if m not in own), around.span)
         if not found:
             return Moment(0, 0)
@@ -135,7 +175,9 @@ class DetailReader:
             return False
         words = re.findall(r"[^\W\d_]+'?", PLACE.split(head[:at])[-1])[-_BEFORE:]
         noun = bool(words) and words[-1] in self._language.articles
-        return not noun and self._acts.isdisjoint(words)
+        language = self._language
+        acts = any(w in language.have or w in language.be or w in language.modals for w in words)
+        return not noun and not acts
 
     def _sets(self, moment: Moment, around: Scope) -> bool:
         """Tell whether a date opens a part that says no more than when and where: "En 2018, à Y,"."""
@@ -147,11 +189,10 @@ class DetailReader:
                 return opens and len(rest) <= (_PLACE if where else _BEFORE)
         return False
 
-    def _money(self, found: Iterable[_Found], around: Scope) -> Iterator[_Found]:
-        every = list(found)
+    def _money(self, every: Sequence[_Found], around: Scope) -> Iterator[_Found]:
         yield from _nearest(_inside(every, around), around.span)
         for part in around.others:
-            if self._led.match(around.text, part.start, part.end):
+            if self._leads.sum.match(around.text, part.start, part.end):
                 yield from (s for s in every if part.start <= s.start < part.end)
 
 

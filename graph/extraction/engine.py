@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 
 from graph.extraction.details import DetailReader, Details
 from graph.extraction.frames import Candidate as Framed
 from graph.extraction.frames import Frames
 from graph.extraction.gate import TOLD, WINDOW, Candidate, End, Gate, Manner, Rejected, names
-from graph.extraction.language import LANGUAGES, detect, language
+from graph.extraction.language import LANGUAGES, Language, detect, language
 from graph.extraction.matching import Matcher, pairs
 from graph.extraction.mentions import Mention, Referent
 from graph.extraction.moments import first_day
@@ -68,7 +68,7 @@ class _Read:
     told: _Told
     trigger: Span
     ends: _Ends
-    details: Details
+    details: Callable[[], Details]
     flaw: str = ""
 
 
@@ -102,12 +102,9 @@ class _SourceReader:
         self._reader = Reader(self._text, self._words, known)
         self._frames = _frames(ontology, tongue.code)
         self._phrases = [_phrases(ontology, code) for code in LANGUAGES]
-        anchor = source.date or first_day(self._text, tongue)
-        self._details = {code: DetailReader(language(code), anchor) for code in LANGUAGES}
-        closing = "|".join(map(re.escape, tongue.conjunctions))
-        articles = "|".join(map(re.escape, tongue.articles))
-        slot = rf"(?:(?:{articles}) ?)?⟦[\d,]+⟧(?: \([^()⟦⟧]{{0,60}}\))?"
-        self._list = re.compile(rf"{slot}(?:, {slot}){{0,12}},? (?:{closing}) {slot}(?!')")
+        self._anchor = source.date or first_day(self._text, tongue)
+        self._readers: dict[str, DetailReader] = {}
+        self._list = _enumeration(tongue)
         self._named: dict[int, list[Span]] = defaultdict(list)
         self._naming: dict[tuple[int, str], tuple[list[Span], list[Span]]] = {}
 
@@ -128,11 +125,18 @@ class _SourceReader:
         for item in found:
             yield item if isinstance(item, Rejected) else self._candidate(item)
 
+    def _detail_reader(self, code: str) -> DetailReader:
+        """Return what reads details in a language; a text may quote another than its own."""
+        if code not in self._readers:
+            self._readers[code] = DetailReader(language(code), self._anchor)
+        return self._readers[code]
+
     def _phrased(self, sentence: _Sentence) -> Iterator[_Read]:
         """Yield what the phrases tell of a sentence."""
         for pattern, match in self._found(sentence.text):
-            reader = self._details[pattern.language]
-            details = Details() if pattern.strict else reader.read(sentence.text, match.span())
+            reader = self._detail_reader(pattern.language)
+            told_by = partial(reader.read, sentence.text, match.span())
+            details = Details if pattern.strict else told_by
             governed = not pattern.apposed and self._governed(sentence.text, match)
             relation = pattern.relation
             told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)
@@ -158,13 +162,14 @@ class _SourceReader:
                 tuple(m.referent for m in sentence.members(group[0]))
             )
         words = self._without_names(found)
+        reader = self._detail_reader(self._language.code)
         for candidate in Matcher(self._frames, sentence, self._reader).candidates():
             trigger = (sentence.starts[candidate.first], sentence.ends[candidate.last])
             if candidate.missing:
                 yield _unfilled(candidate, found.span)
                 continue
             span = (trigger[0] - start, trigger[1] - start)
-            details = self._details[self._language.code].read(words, span, candidate.tense)
+            details = partial(reader.read, words, span, candidate.tense)
             frame, relation = candidate.trigger.frame, candidate.trigger.relation
             told = _Told(relation, *candidate.ends, frame.kind, candidate.size, frame=frame)
             if relation.joint and len(candidate.subjects) > 1:
@@ -231,15 +236,18 @@ class _SourceReader:
         allowed = (told.domain, told.range)
         ends = [self._end(*each, read) for each in zip(read.ends, allowed, strict=True)]
         same = read.ends[0].referent is read.ends[1].referent
+        flaw = read.flaw or ("self" if same else "")
+        sound = not flaw and all(end.entity for end in ends)
+        details = read.details() if sound else Details()
         return Candidate(
             engine=ENGINE,
             relation=told.relation.name,
             subject=ends[0],
             object=ends[1],
             trigger=read.trigger,
-            details=read.details,
-            features=self._features(read, ends),
-            flaw=read.flaw or ("self" if same else ""),
+            details=details,
+            features=self._features(read, ends, details) if sound else {},
+            flaw=flaw,
             told_by=told.frame,
         )
 
@@ -280,13 +288,12 @@ class _SourceReader:
                 return found[place - 1]
         return next(iter(whole or spans), None)
 
-    def _features(self, read: _Read, ends: Sequence[End]) -> dict[str, float]:
+    def _features(self, read: _Read, ends: Sequence[End], details: Details) -> dict[str, float]:
         """Return what tells how far a reading can be trusted; the names are those of confidence.toml."""
         referents = [m.referent for m in read.ends]
         start, end = read.sentence.span
-        hedge = self._details[self._language.code].read(
-            self._text[start:end].lower(), (0, end - start)
-        )
+        words = self._text[start:end].lower()
+        hedge = self._detail_reader(self._language.code).status(words, (0, end - start))
         found = {
             "description": sum(e.manner == "description" for e in ends),
             "pronoun": sum(e.manner == "pronoun" for e in ends),
@@ -295,8 +302,8 @@ class _SourceReader:
             "known": sum(r.known is not None for r in referents),
             "far": sum(self._distance(read.trigger, e.span) for e in ends),
             "crowded": min(max(len(read.sentence.mentions) - 2, 0), _CROWD) / _CROWD,
-            "hedged": hedge.status not in TOLD,
-            "qualified": bool(read.details.status),
+            "hedged": hedge not in TOLD,
+            "qualified": bool(details.status),
             read.told.kind: 1.0,
             "longer": min(read.told.size, _LONG),
         }
@@ -360,6 +367,15 @@ def _phrases(ontology: Ontology, code: str) -> Phrases:
 @lru_cache(maxsize=8)
 def _words(ontology: Ontology, code: str) -> Words:
     return Words(ontology, language(code))
+
+
+@lru_cache(maxsize=8)
+def _enumeration(language: Language) -> re.Pattern[str]:
+    """Return the pattern of placeholders that commas join, closed by a conjunction."""
+    closing = "|".join(map(re.escape, language.conjunctions))
+    articles = "|".join(map(re.escape, language.articles))
+    slot = rf"(?:(?:{articles}) ?)?⟦[\d,]+⟧(?: \([^()⟦⟧]{{0,60}}\))?"
+    return re.compile(rf"{slot}(?:, {slot}){{0,12}},? (?:{closing}) {slot}(?!')")
 
 
 def _collapsed(match: re.Match[str], mentions: Sequence[Mention]) -> str:

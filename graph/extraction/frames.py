@@ -82,7 +82,11 @@ class Candidate:
 
 
 class Frames:
-    """The frames of an ontology in one language, by the words that begin them."""
+    """The frames of an ontology in one language, by the words that begin them.
+
+    ``triggers`` has those of ``verbs``, ``roles`` and ``nouns``, in this order. ``kinds`` is what a form
+    may be of verbs; ``clausal`` are the forms that a clause may have its verb in.
+    """
 
     def __init__(self, ontology: Ontology, language: Language) -> None:
         """Generate the forms of every frame of ``ontology`` in ``language``."""
@@ -91,10 +95,14 @@ class Frames:
         self.verbs: dict[str, list[Trigger]] = defaultdict(list)
         self.nouns: dict[str, list[Trigger]] = defaultdict(list)
         self.roles: dict[str, list[Trigger]] = defaultdict(list)
+        self.triggers: dict[str, list[Trigger]] = defaultdict(list)
         self.finite = set(language.have | language.be) - language.nonfinite
         for frame in ontology.frames:
             if frame.language == language.code:
                 self._add(frame, ontology.relations[frame.relation])
+        for table in (self.verbs, self.roles, self.nouns):
+            for form, triggers in table.items():
+                self.triggers[form] += triggers
         for verb in language.verbs:
             self._note_finite(verb)
         self.finite -= language.prepositions | language.links - language.have - language.be
@@ -103,6 +111,12 @@ class Frames:
             *(verb_forms(v, language) for v in language.comprising)
         )
         self.linking = language.be.union(*(verb_forms(v, language) for v in language.linking))
+        self.kinds = {
+            form: frozenset[str]().union(*(trigger.kinds for trigger in triggers))
+            for form, triggers in self.verbs.items()
+        }
+        conjugated = {form for form, kinds in self.kinds.items() if FINITE in kinds}
+        self.clausal = (self.finite | language.modals | conjugated) - language.prepositions
 
     def _add(self, frame: Frame, relation: Relation) -> None:
         words = frame.words.lower().replace("'", "' ")

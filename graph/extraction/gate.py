@@ -12,7 +12,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -257,10 +257,17 @@ def names(entity: Entity, words: str) -> bool:
     >>> names(ly, "Ly a fondé une école."), names(ly, "Elle a fondé une école.")
     (True, False)
     """
-    found = {fold(m[0]): m[0] for m in _WORD.finditer(words) if not m[0].islower()}
+    found, folded = _words(words)
     if not found:
-        return any(fold(name) in fold(words) for name in entity.names if fold(name))
-    return any(_called(name, found, fold(words)) for name in entity.names)
+        return any(fold(name) in folded for name in entity.names if fold(name))
+    return any(_called(name, found, folded) for name in entity.names)
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[Mapping[str, str], str]:
+    """Return the words of a text that may be of a name, by their folded form, and the text folded."""
+    found = {fold(m[0]): m[0] for m in _WORD.finditer(text) if not m[0].islower()}
+    return found, fold(text)
 
 
 def _called(name: str, found: Mapping[str, str], words: str) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from graph.extraction.finders import Finder
 from graph.names import fold
 
 LANGUAGES = ("fr", "en")
@@ -53,8 +54,8 @@ class Language:
     multipliers: Mapping[str, int]
     currencies: Mapping[str, str]
     bounds: Mapping[str, str]
-    status: Mapping[str, re.Pattern[str]]
-    fate: Mapping[str, re.Pattern[str]]
+    status: Mapping[str, Finder]
+    fate: Mapping[str, Finder]
     standing: Mapping[str, Any]
     dates: Mapping[str, Any]
     sums: Mapping[str, Any]
@@ -244,7 +245,8 @@ def detect(text: str) -> str:
     'en'
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
-    counts = {code: sum(w in language(code).grammar for w in words) for code in LANGUAGES}
+    grammars = {code: language(code).grammar for code in LANGUAGES}
+    counts = {code: sum(map(grammar.__contains__, words)) for code, grammar in grammars.items()}
     return max(LANGUAGES, key=lambda code: counts[code])
 
 
@@ -283,8 +285,8 @@ def any_word(words: Iterable[str], infinitives: Iterable[str] = ()) -> re.Patter
 
 def _statuses(
     table: Mapping[str, Iterable[str]], infinitives: Iterable[str]
-) -> Mapping[str, re.Pattern[str]]:
-    return {name: any_word(words, infinitives) for name, words in table.items()}
+) -> Mapping[str, Finder]:
+    return {name: Finder(words, any_word(words, infinitives)) for name, words in table.items()}
 
 
 def longest_first(words: Iterable[str]) -> tuple[str, ...]:

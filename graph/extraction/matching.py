@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import combinations, product
 
 from graph.extraction.clauses import Clause, Taken
@@ -49,7 +50,9 @@ class Matcher:
         Of frames that begin or end with the same word, the longest that is filled tells; and an end that
         is only what the text is about gives way to one that the sentence names.
         """
-        found = [c for at, word in enumerate(self._words) if word for c in self._at(at, word)]
+        known = self._frames.triggers
+        places = [at for at, word in enumerate(self._words) if word in known]
+        found = [c for at in places for c in self._at(at, known[self._words[at]])]
         filled = [c for c in found if not c.missing]
         named = {(c.trigger.relation.name, c.at) for c in filled if not c.assumed}
         longest: dict[int, int] = {}
@@ -62,16 +65,19 @@ class Matcher:
             if candidate.size >= max(longest.get(n, 0) for n in (candidate.at, candidate.last)):
                 yield candidate
 
-    def _at(self, at: int, word: str) -> Iterator[Candidate]:
-        for triggers, match in (
-            (self._frames.verbs, self._verb),
-            (self._frames.roles, self._role),
-            (self._frames.nouns, self._noun),
-        ):
-            for trigger in triggers.get(word, ()):
-                candidate = match(trigger, at)
-                if candidate:
-                    yield candidate
+    def _at(self, at: int, triggers: Sequence[Trigger]) -> Iterator[Candidate]:
+        match = {"verb": self._verb, "role": self._role, "noun": self._noun}
+        for trigger in triggers:
+            if any(map(self._all.isdisjoint, trigger.rest)):
+                continue
+            candidate = match[trigger.frame.kind](trigger, at)
+            if candidate:
+                yield candidate
+
+    @cached_property
+    def _all(self) -> set[str]:
+        """The words of the sentence, with and without the articles that they have swallowed."""
+        return {*self._words, *map(self._language.plain, self._words)}
 
     # ---- Verbs ----------------------------------------------------------------------------------
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graph.extraction.dating import Dating, Raw, patterns
+from graph.extraction.dating import YEAR, Dating, Raw, patterns
 from graph.extraction.language import Language
 
 _LEAD = 40
 """How far before a date the words that lead up to it may begin, in code points."""
 _NEXT = re.compile(r"\s*([^\W\d_]+|[€$£%])")
 _CENTURY = 100
+_YEAR = re.compile(YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,34 +54,41 @@ class Moments:
 
     def find(self, text: str, *, ahead: bool = False) -> tuple[Moment, ...]:
         """Return the dates of ``text`` in order; ``ahead``: a month without year is yet to come."""
-        raw = [
-            r
-            for m in self._patterns.date.finditer(text)
-            if (r := self._dating.read(m, ahead=ahead))
-        ]
-        return tuple(self._moments(text, raw, ahead=ahead))
+        return tuple(self.each(text, ahead=ahead))
 
-    def _moments(self, text: str, raw: list[Raw], *, ahead: bool) -> Iterator[Moment]:
-        at = 0
-        while at < len(raw):
-            one, *further = raw[at : at + 2]
-            at += 1
+    def each(self, text: str, *, ahead: bool = False) -> Iterator[Moment]:
+        """Yield the dates of ``text`` in order, as they are found."""
+        if not self._patterns.may_match(text):
+            return
+        found = (self._dating.read(m, ahead=ahead) for m in self._patterns.date.finditer(text))
+        raw = filter(None, found)
+        one = next(raw, None)
+        while one:
+            further = next(raw, None)
             lead = self._patterns.lead.search(text, max(0, one.start - _LEAD), one.start)
             start = lead.start() if lead else one.start
-            if further and self._spans(text, one, further[0]):
-                at += 1
-                ends = (_completed(one, further[0]), further[0])
+            if further and self._spans(text, one, further):
+                ends = (_completed(one, further), further)
                 if ends[0].month or not self._titled(text, start, ends[1].end):
                     yield self._period(start, ends[1].end, ends, ahead=ahead)
-                continue
-            kind = (lead.lastgroup or "") if lead else ""
-            articles = self._language.dates["articles"]
-            words = lead[0].strip() if lead else ""
-            led = words not in {"", *articles}
-            if one.weekday and words and not led:
-                continue
-            if self._counts(text, one, start, kind if led else None):
-                yield self._moment(start, one, kind, ahead=ahead)
+                further = next(raw, None)
+            elif moment := self._single(text, one, lead, ahead=ahead):
+                yield moment
+            one = further
+
+    def _single(
+        self, text: str, raw: Raw, lead: re.Match[str] | None, *, ahead: bool
+    ) -> Moment | None:
+        """Return a date with the words that lead up to it, unless it could be something else."""
+        start = lead.start() if lead else raw.start
+        kind = (lead.lastgroup or "") if lead else ""
+        words = lead[0].strip() if lead else ""
+        led = words not in {"", *self._language.dates["articles"]}
+        if raw.weekday and words and not led:
+            return None
+        if not self._counts(text, raw, start, kind if led else None):
+            return None
+        return self._moment(start, raw, kind, ahead=ahead)
 
     def _moment(self, start: int, raw: Raw, kind: str, *, ahead: bool) -> Moment:
         if raw.last:
@@ -141,5 +149,7 @@ def _completed(first: Raw, last: Raw) -> Raw:
 
 def first_day(text: str, language: Language) -> str:
     """Return the first day that a text writes out with its year, or nothing."""
-    found = Moments(language, "").find(text.lower())
-    return next((m.date for m in found if len(m.date) == len("2020-10-22")), "")
+    moments = Moments(language, "")
+    lines = (line for line in text.lower().split("\n") if _YEAR.search(line))
+    days = (m.date for line in lines for m in moments.each(line))
+    return next((day for day in days if len(day) == len("2020-10-22")), "")

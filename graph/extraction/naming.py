@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from graph.extraction.language import markers
-from graph.extraction.mentions import Found
+from graph.extraction.mentions import Found, Referent
+from graph.extraction.nouns import Nouns
 from graph.extraction.referents import Referents
 from graph.extraction.text import Span, fold_glyphs
 from graph.extraction.words import CAPITAL, Words
@@ -17,13 +20,8 @@ _TITLE_WORDS = 9
 """How many words a title has at most."""
 _LONG = 5
 """From how many letters on a word of an English title has a capital."""
-_BEFORE = 60
-"""How far left of a name its noun is looked for, in code points."""
 _OPENED = 2
 """How many pieces of a line show that a word with a capital does not open it."""
-_ROOM = 6
-"""How many words before a name its noun may end."""
-_LETTERS = re.compile(r"\w+")
 _TOKEN = re.compile(r"\w+'|[\w&.-]+")
 _NAMED = re.compile(rf"{CAPITAL}|[a-z]{{1,2}}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* {CAPITAL}")
 """What a name begins with: a capital, "eOne", "20th Century"."""
@@ -48,8 +46,17 @@ _LOOK = 20
 """How many code points after a word tell whether it is a name."""
 
 
+class _Spotted(NamedTuple):
+    """A name, its noun phrase beginning at ``start``; ``refer`` counts it and tells whom it names."""
+
+    start: int
+    name: int
+    end: int
+    refer: Callable[[], Referent]
+
+
 class Names:
-    """Finds the names of one text."""
+    """Finds the names of one text; what does not depend on the rest of it is found once."""
 
     def __init__(self, text: str, words: Words, referents: Referents) -> None:
         """Take a text whose glyphs are folded, the words of its language, whom it speaks of."""
@@ -58,17 +65,25 @@ class Names:
         self._language = words.language
         self._referents = referents
         self._gazetteer = _any_of({n for e in referents.known.values() for n in e.names})
+        self._nouns = Nouns(text, words)
+        self._spotted: dict[Span, tuple[_Spotted, ...]] = {}
         self._inside = {
             m[0].lower() for m in re.finditer(rf"(?<=[a-zà-ÿ,;] ){CAPITAL}[\w-]+", text)
         }
 
     def find(self, span: Span) -> Iterator[Found]:
-        """Yield the names of a sentence, those that are surest first."""
+        """Yield the names of a sentence, those that are surest first; each is counted each time."""
+        if span not in self._spotted:
+            self._spotted[span] = tuple(self._spot(span))
+        for start, name, end, refer in self._spotted[span]:
+            yield Found(start, name, end, refer())
+
+    def _spot(self, span: Span) -> Iterator[_Spotted]:
         if self._gazetteer:
             for match in self._gazetteer.finditer(self._text, *span):
-                left, noun = self._noun_before(match.start(), span)
-                referent = self._referents.named(match[0], noun=noun)
-                yield Found(left, *match.span(), referent)
+                left, noun = self._nouns.before(match.start(), span)
+                refer = partial(self._referents.named, match[0], noun=noun)
+                yield _Spotted(left, *match.span(), refer)
         yield from self._titles(span)
         yield from self._in_words(span)
         for begin, stop in self._capitals(span):
@@ -78,16 +93,14 @@ class Names:
 
     # ---- In quotation marks, of common words ------------------------------------------------------
 
-    def _titles(self, span: Span) -> Iterator[Found]:
+    def _titles(self, span: Span) -> Iterator[_Spotted]:
         for match in _TITLE.finditer(self._text, *span):
             words = match[1].split()
             if words and len(words) <= _TITLE_WORDS and self._title_case(words):
-                left, noun = self._noun_before(match.start(), span)
-                referents = self._referents
-                title = self._words.class_of(noun) or referents.title
-                referents.quotes_titles = referents.quotes_titles or title == referents.title
-                referent = referents.named(match[1].strip(), title, noun, quoted=True)
-                yield Found(left, *match.span(), referent)
+                left, noun = self._nouns.before(match.start(), span)
+                title = self._words.class_of(noun) or self._referents.title
+                refer = partial(self._referents.titled, match[1].strip(), title, noun)
+                yield _Spotted(left, *match.span(), refer)
 
     def _title_case(self, words: Sequence[str]) -> bool:
         """Tell a title from quoted speech: in English each longer word of a title has a capital."""
@@ -96,7 +109,7 @@ class Names:
         english = not self._language.infinitives
         return not english or all(w[0].isupper() or len(w) < _LONG for w in words if w[0].isalpha())
 
-    def _in_words(self, span: Span) -> Iterator[Found]:
+    def _in_words(self, span: Span) -> Iterator[_Spotted]:
         """Yield names that common words make; the bare noun names nothing."""
         if self._words.described is None:
             return
@@ -106,8 +119,9 @@ class Names:
             after = self._without_small(match["after"])
             name = self._text[match.start() : match.end("noun") + len(after)].strip()
             if match["before"] or after or " " in match["noun"]:
-                referent = self._referents.of_words(name, self._words.class_of(match["noun"]))
-                yield Found(match.start(), match.start(), match.start() + len(name), referent)
+                kind = self._words.class_of(match["noun"])
+                refer = partial(self._referents.of_words, name, kind)
+                yield _Spotted(match.start(), match.start(), match.start() + len(name), refer)
 
     def _in_name(self, start: int) -> bool:
         """Tell whether a word with a capital stands right before: "the Horizon Award for best film"."""
@@ -188,13 +202,13 @@ class Names:
         long = " " in (rest if first.lower() in self._language.articles else before)
         return long or bool(self._referents.called(after))
 
-    def _capital(self, begin: int, start: int, end: int, span: Span) -> Found | None:
+    def _capital(self, begin: int, start: int, end: int, span: Span) -> _Spotted | None:
         """Return the name between two places, if it is one; ``begin`` is where its capitals do."""
         name = self._text[start:end]
-        left, noun = self._noun_before(start, span)
+        left, noun = self._nouns.before(start, span)
         if surname := self._shared_surname(name, end):
-            referent = self._referents.named(f"{name} {surname}")
-            return Found(left, start, end, referent)
+            refer = partial(self._referents.named, f"{name} {surname}")
+            return _Spotted(left, start, end, refer)
         kind = self._words.class_of(noun)
         if self._words.honorific.search(self._text[max(0, begin - _HONORIFIC) : start]):
             kind = self._referents.person
@@ -205,11 +219,11 @@ class Names:
         if not kind and not self._referents.is_name(name):
             noun, kind = self._beside(name, end)
         apart = len(self._text[left:start].split()) > len(noun.split())
-        referent = self._referents.named(name, kind, noun, apart=apart)
+        refer = partial(self._referents.named, name, kind, noun, apart=apart)
         short = _SHORT.match(self._text, end)
         if short and " " in name:
-            self._referents.shorten(short[1], referent)
-        return Found(left, start, end, referent)
+            refer = partial(self._referents.shortened, short[1], refer)
+        return _Spotted(left, start, end, refer)
 
     def _shared_surname(self, name: str, end: int) -> str:
         """Return the surname that a given name shares with the next: "Gilles et Laurent Escoffre"."""
@@ -329,46 +343,6 @@ class Names:
         return any(m[0][0].isupper() for m in inside.finditer(self._text))
 
     # ---- The noun that goes with a name -----------------------------------------------------------
-
-    def _noun_before(self, start: int, span: Span) -> tuple[int, str]:
-        """Return where the noun phrase of a name begins, and its noun: "l'école X"."""
-        left = max(span[0], start - _BEFORE)
-        before = self._text[left:start]
-        for begin, end in self._nouns(before):
-            capital = before[begin].isupper() and left + begin > span[0]
-            if not capital and self._goes_with(before, begin, end):
-                return left + begin, before[begin:end].lower()
-        return start, ""
-
-    def _nouns(self, before: str) -> Iterator[Span]:
-        """Yield the class nouns that may go with what follows, nearest first, longest first."""
-        spans = [match.span() for match in _LETTERS.finditer(before)]
-        lowered = before.lower()
-        for last in range(len(spans) - 1, max(len(spans) - 1 - _ROOM, -1), -1):
-            end = spans[last][1]
-            for first in range(max(last - self._words.longest + 1, 0), last + 1):
-                if lowered[spans[first][0] : end] in self._words.nouns:
-                    yield spans[first][0], end
-                    break
-
-    def _goes_with(self, before: str, begin: int, end: int) -> bool:
-        """Tell whether a noun goes with the name that follows: only adjectives lie between."""
-        between = before[end:]
-        if not self._words.room.fullmatch(between):
-            return False
-        if before[begin:end] in self._words.acting and self._is_verb(before, begin, end):
-            return False
-        words = between.strip(' "').replace("'", " ").split()
-        acting = any(w in self._words.acting for w in words)
-        linked = words[-1:] and words[-1] in self._language.links | self._language.prepositions
-        return not words or not (acting or linked)
-
-    def _is_verb(self, before: str, begin: int, end: int) -> bool:
-        """Tell whether a word that is a noun and a verb is the verb: a name stands before it."""
-        if not self._language.adjectives and before[begin:end].endswith("s"):
-            return True
-        last = before[:begin].rstrip().rpartition(" ")[2].rpartition("'")[2]
-        return last[:1].isupper() and last.lower() not in self._words.small
 
     def _noun_beside(self, end: int) -> str:
         """Return the noun of an apposition to the name before it: "X, une école de Lyon"."""

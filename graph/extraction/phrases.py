@@ -12,6 +12,9 @@ from graph.extraction.language import Language
 from graph.ontology import Ontology, Relation
 
 _TOKEN = re.compile(r"\{subject\}|\{object\}|\((?=\s)|\([^)]*\)|\)|\[[^\]]*\]|[^\s()\[\]{}]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENDS = 2
+"""How many placeholders a phrase has."""
 _STEM = 4
 _LEAST = 3
 _NONE = frozenset({""})
@@ -33,6 +36,7 @@ def _compiled(regex: str) -> re.Pattern[str]:
 class Pattern:
     """A phrase as a regular expression; a sentence has to hold a stem of each of its ``needs``.
 
+    It has to hold the ``literals`` too, whatever the form of the other words.
     A ``strict`` one has no telling word, so that the text has to give the classes of both ends. An
     ``apposed`` one sets off what follows its first end by a comma or a parenthesis.
     """
@@ -41,6 +45,7 @@ class Pattern:
     language: str
     regex: str
     needs: tuple[frozenset[str], ...]
+    literals: tuple[str, ...]
     strict: bool
     apposed: bool
     text: str
@@ -61,15 +66,21 @@ class Phrases:
 
     def find(self, sentence: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases that match a sentence of lower-case words and placeholders."""
-        stems = {word[:_STEM] for word in re.findall(r"[^\W\d_]+", sentence)} | _NONE
+        if sentence.count("⟦") < _ENDS:
+            return
+        stems = {word[:_STEM] for word in _LETTERS.findall(sentence)} | _NONE
         seen: set[int] = set()
         for stem in sorted(stems & self._by_anchor.keys()):
             for pattern in self._by_anchor[stem]:
-                if id(pattern) not in seen and not any(map(stems.isdisjoint, pattern.needs)):
+                if id(pattern) not in seen and self._may_match(pattern, sentence, stems):
                     seen.add(id(pattern))
-                    yield from (
-                        (pattern, match) for match in _compiled(pattern.regex).finditer(sentence)
-                    )
+                    for match in _compiled(pattern.regex).finditer(sentence):
+                        yield pattern, match
+
+    def _may_match(self, pattern: Pattern, sentence: str, stems: set[str]) -> bool:
+        if any(map(stems.isdisjoint, pattern.needs)):
+            return False
+        return all(map(sentence.__contains__, pattern.literals))
 
     def _add(self, relation: Relation, text: str) -> None:
         tokens = _TOKEN.findall(text.replace("\u2019", "'").lower())
@@ -80,6 +91,7 @@ class Phrases:
             self._language.code,
             "".join(parts),
             needs,
+            tuple(filter(self._is_literal, tokens)),
             strict=not needs,
             apposed=tokens[1] in {",", "("},
             text=text,
@@ -145,6 +157,13 @@ class Phrases:
         choices = [frozenset(map(self._stem, t.strip("()").split("|"))) for t in words]
         told = [stems for stems in choices if all(stems)]
         return tuple(sorted(told, key=lambda stems: -min(map(len, stems))))
+
+    def _is_literal(self, token: str) -> bool:
+        """Tell whether a token has to stand in a sentence as it is, with an ending or without."""
+        language = self._language
+        if token[0] in "{[" or token in _GAPS or (token[0] == "(" and len(token) > 1):
+            return False
+        return token not in language.contracted and token not in language.auxiliaries
 
     def _stem(self, text: str) -> str:
         """Return the beginning of the longest word that tells more than grammar; or nothing."""

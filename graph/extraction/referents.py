@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from graph.extraction.mentions import Referent
 from graph.extraction.words import Words
@@ -15,6 +17,20 @@ _PERSON_WORDS = (2, 4)
 """How many words, at least and at most, a guessed person's name has."""
 
 
+class _Told(NamedTuple):
+    """What a name tells by its words alone.
+
+    Its ``core``; the classes of which it is a ``whole`` name, of the noun ``inside`` it, of whoever is
+    ``called`` so by a given name; the one to guess.
+    """
+
+    core: str
+    whole: tuple[str, ...]
+    inside: str
+    called: str
+    guessed: str
+
+
 class Referents:
     """The referents of one text."""
 
@@ -24,6 +40,8 @@ class Referents:
         self._ontology = words.ontology
         self._names = words.ontology.names
         self._found: dict[str, Referent] = {}
+        self._by_word: dict[str, list[tuple[str, Referent]]] = defaultdict(list)
+        self._told: dict[str, _Told] = {}
         self.known = {fold(name): entity for entity in known for name in entity.names}
         manners = {c.written_as: c.name for c in reversed(list(words.ontology.classes.values()))}
         self.person = manners.get("personal name", "")
@@ -49,34 +67,46 @@ class Referents:
         entity = self.known.get(fold(name))
         if entity:
             made = Referent(entity.name, entity.type, sure=True, known=entity)
-            referent = self._found.setdefault(f"id {entity.id}", made)
+            referent = self._kept(f"id {entity.id}", made)
             referent.nouns.update({noun} - {""})
             return referent
         referent = (None if noun else self._surnamed(name)) or self._by_name(name)
         referent.count += 1
         referent.nouns.update({noun} - {""})
-        whole = self._names.whole.get(fold(name), ())
-        named = tuple(sorted(whole, key=lambda kind: len(self._ontology.lineage(kind))))
-        referent.also = named
-        called = self.called(name)
-        if called and (apart or noun.startswith(self._words.language.trades)):
-            kind = called
-        inside = self._noun_inside(name)
+        told = self._tells(name)
+        referent.also = told.whole
+        if told.called and (apart or noun.startswith(self._words.language.trades)):
+            kind = told.called
+        inside = told.inside
         if inside and kind and not quoted and not self._related(inside, kind):
             kind = kind if inside == self._ontology.kind(inside).name else inside
-        guessed = next(iter(named), "") or inside or called or self._patterned(name)
-        self._settle(referent, name, kind or guessed)
-        if called:
+        self._settle(referent, name, kind or told.guessed)
+        if told.called:
             referent.gender = referent.gender or self._gender(name)
         return referent
 
     def of_words(self, name: str, kind: str) -> Referent:
         """Return what a name made of common words stands for."""
-        return self._found.setdefault(fold(name), Referent(name, kind, sure=True))
+        return self._kept(fold(name), Referent(name, kind, sure=True))
 
-    def shorten(self, short: str, referent: Referent) -> None:
-        """Note the short form of a name, as given in parentheses after it."""
-        self._found.setdefault(self._core(short), referent)
+    def titled(self, name: str, kind: str, noun: str) -> Referent:
+        """Return what a name between quotation marks stands for, a title or one of its ``noun``."""
+        self.quotes_titles = self.quotes_titles or kind == self.title
+        return self.named(name, kind, noun, quoted=True)
+
+    def shortened(self, short: str, refer: Callable[[], Referent]) -> Referent:
+        """Return whom ``refer`` tells, and note the short form in parentheses after the name."""
+        referent = refer()
+        self._kept(self._core(short), referent)
+        return referent
+
+    def _kept(self, key: str, referent: Referent) -> Referent:
+        """Return the referent that is known by a key, which is ``referent`` from now on if none was."""
+        if key not in self._found:
+            self._found[key] = referent
+            for word in set(key.split()):
+                self._by_word[word].append((key, referent))
+        return self._found[key]
 
     def _settle(self, referent: Referent, name: str, kind: str) -> None:
         """Give a referent the class that its words tell; a name like a person's is guessed to be one."""
@@ -95,18 +125,19 @@ class Referents:
 
         A name whose own noun or given name tells another class is another's.
         """
-        core = self._core(name)
+        told = self._tells(name)
+        core, inside, called = told.core, told.inside, told.called
         other = self._found.get(core)
-        inside, called = self._noun_inside(name), self.called(name)
         if other and other.type and inside and not self._related(other.type, inside):
             core = fold(name)
         if other and other.type and called and not self._related(other.type, called):
             core = f"{called} {fold(name)}"
         if core not in self._found and " " not in core:
-            longer = [r for key, r in self._found.items() if self._shortened(key, r, core)]
+            alike = self._by_word.get(core, ())
+            longer = [r for key, r in alike if self._shortened(key, r, core)]
             if len(longer) == 1:
                 return longer[0]
-        return self._found.setdefault(core, Referent(name))
+        return self._kept(core, Referent(name))
 
     def _surnamed(self, name: str) -> Referent | None:
         """Return the one person whose surname a word alone is: people go by it, their firms less."""
@@ -115,7 +146,7 @@ class Referents:
             return None
         found = {
             id(r): r
-            for key, r in self._found.items()
+            for key, r in self._by_word.get(core, ())
             if self.is_person(r) and " " in key and key.rpartition(" ")[2] == core
         }
         return next(iter(found.values())) if len(found) == 1 else None
@@ -135,6 +166,16 @@ class Referents:
         return " ".join(kept or tokens)
 
     # ---- What a name tells ------------------------------------------------------------------------
+
+    def _tells(self, name: str) -> _Told:
+        """Return what a name tells by its words alone; it is asked once a name."""
+        if name not in self._told:
+            whole = self._names.whole.get(fold(name), ())
+            named = tuple(sorted(whole, key=lambda kind: len(self._ontology.lineage(kind))))
+            inside, called = self._noun_inside(name), self.called(name)
+            guessed = next(iter(named), "") or inside or called or self._patterned(name)
+            self._told[name] = _Told(self._core(name), named, inside, called, guessed)
+        return self._told[name]
 
     def called(self, name: str) -> str:
         """Return the class whose members' names begin like this one, or nothing: a given name."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from graph.extraction.finders import words_of
 from graph.extraction.language import Language, longest_first
 from graph.extraction.text import Span
 
@@ -38,12 +39,13 @@ class Part:
 class Scope:
     """The clause of the words ``span`` in ``text``: ``left``:``right``, and the parts around it.
 
-    ``others`` are those of its sentence, ``apart`` the subordinate clauses among them. ``interrupted``
-    is the beginning of the clause where an insertion parts it from the rest, or empty. ``asks`` tells
-    whether the sentence is a question.
+    ``words`` are those of the whole text. ``others`` are the parts of its sentence, ``apart`` the
+    subordinate clauses among them. ``interrupted`` is the beginning of the clause where an insertion
+    parts it from the rest, or empty. ``asks`` tells whether the sentence is a question.
     """
 
     text: str
+    words: frozenset[str]
     span: Span
     left: int
     right: int
@@ -68,28 +70,43 @@ class Scope:
         return self.text[part.start : part.end]
 
 
-def scope(text: str, span: Span, language: Language) -> Scope:
-    """Return the clause of ``span`` in a lower-case text whose names may be placeholders."""
-    stops = [m.end() for m in _STOP.finditer(text)]
-    first = max((s for s in stops if s <= span[0]), default=0)
-    last = min((s for s in stops if s >= span[1]), default=len(text))
-    parts = _parts(text, (first, last), language)
-    own = [
-        n for n, p in enumerate(parts) if p.start < max(span[1], span[0] + 1) and p.end > span[0]
-    ]
-    if not own:
-        return Scope(text, span, *span, tuple(parts))
-    words = _words(language)
-    start, end = parts[own[0]].start, parts[own[-1]].end
-    left = words.left(text, start, span[0])
-    interrupted = ""
-    if left == start and not PLACE.search(text, left, span[0]):
-        interrupted = _interrupted(text, parts[: own[0]], language)
-    right = words.right(text, span[1], end)
-    around = [p for n, p in enumerate(parts) if n not in own]
-    others, apart = (tuple(p for p in around if p.apart is wanted) for wanted in (False, True))
-    asks = text[first:last].rstrip(" \"')").endswith("?")
-    return Scope(text, span, left, right, others, apart, interrupted, asks)
+class Clauses:
+    """One lower-case text, whose names may be placeholders, cut into its clauses once."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        """Take the text and its language."""
+        self.words = words_of(text)
+        self._text = text
+        self._language = language
+        self._cuts = _cuts(language)
+        self._stops = [match.end() for match in _STOP.finditer(text)]
+        self._parts: dict[Span, list[Part]] = {}
+
+    def scope(self, span: Span) -> Scope:
+        """Return the clause of the words ``span``."""
+        text = self._text
+        first = max((s for s in self._stops if s <= span[0]), default=0)
+        last = min((s for s in self._stops if s >= span[1]), default=len(text))
+        parts = self._sentence_parts((first, last))
+        end = max(span[1], span[0] + 1)
+        own = [n for n, p in enumerate(parts) if p.start < end and p.end > span[0]]
+        if not own:
+            return Scope(text, self.words, span, *span, tuple(parts))
+        start, end = parts[own[0]].start, parts[own[-1]].end
+        left = self._cuts.left(text, start, span[0])
+        interrupted = ""
+        if left == start and not PLACE.search(text, left, span[0]):
+            interrupted = _interrupted(text, parts[: own[0]], self._language)
+        right = self._cuts.right(text, span[1], end)
+        around = (*parts[: own[0]], *parts[own[-1] + 1 :])
+        others, apart = (tuple(p for p in around if p.apart is wanted) for wanted in (False, True))
+        asks = text[first:last].rstrip(" \"')").endswith("?")
+        return Scope(text, self.words, span, left, right, others, apart, interrupted, asks)
+
+    def _sentence_parts(self, sentence: Span) -> list[Part]:
+        if sentence not in self._parts:
+            self._parts[sentence] = _parts(self._text, sentence, self._cuts)
+        return self._parts[sentence]
 
 
 class _Cuts:
@@ -124,8 +141,8 @@ class _Cuts:
         return match.start() if match else end
 
 
-def _parts(text: str, span: Span, language: Language) -> list[Part]:
-    start, cuts = span[0], _words(language)
+def _parts(text: str, span: Span, cuts: _Cuts) -> list[Part]:
+    start = span[0]
     found: list[Part] = []
     for match in _MARK.finditer(text, *span):
         found.append(Part(start, match.start(), _apart(text, start, match.start(), cuts)))
@@ -164,5 +181,5 @@ def _any(words: set[str] | frozenset[str] | Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=8)
-def _words(language: Language) -> _Cuts:
+def _cuts(language: Language) -> _Cuts:
     return _Cuts(language)

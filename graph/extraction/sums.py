@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from graph.extraction.dating import any_of
+from graph.extraction.finders import last_words
 from graph.extraction.language import Language
 from graph.extraction.scope import PLACE
 from graph.model import Amount
@@ -59,9 +60,12 @@ class Amounts:
         self._governed = re.compile(rf"(?<!\w)(?:{other})(?!\w){_FEW}\s?$")
         self._governs = re.compile(rf"[\s-](?:(?:{of})\s?)?(?:[^\s,;]+\s)?(?:{other})(?!\w)")
         self._amount = _amount(language)
+        self._signs = last_words(language.currencies)
 
     def find(self, text: str) -> Iterator[Sum]:
         """Yield the amounts that belong to no budget, box office or other thing of their own."""
+        if not any(sign in text for sign in self._signs):
+            return
         for match in self._amount.finditer(text):
             sign = match["after"] or match["before"] or match["first"]
             if sign is None:
@@ -106,6 +110,7 @@ class Stakes:
         self._percent = re.compile(
             rf"(?<![\w⟦.,]){percent}(?!\w)|(?<!\w)(?P<fraction>{any_of(self._fractions)})(?!\w)"
         )
+        self._signs = last_words((*table["percent"], *self._fractions))
         self._staked = re.compile(rf"[\s-]?{_FEW}[\s-]?(?:{stakes})(?!\w)")
         self._named = re.compile(rf"\s?(?:{of})\s?(?:(?!(?:{of})\s)[^\s,;⟦]+\s){{0,2}}[⟦⟧]")
         self._of = re.compile(rf"\s?(?:{of})[\s\w]")
@@ -113,6 +118,8 @@ class Stakes:
 
     def find(self, text: str) -> Iterator[Stake]:
         """Yield the percentages that can be stakes: above 0, at most 100, of no other thing."""
+        if not any(sign in text for sign in self._signs):
+            return
         for match in self._percent.finditer(text):
             number = match["number"]
             share = Decimal(

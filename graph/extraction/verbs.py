@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.extraction.forms import (
     BASE,
@@ -25,6 +26,7 @@ _AGENT = 5
 _ADVERB = 5
 """From how many letters on a word with an adverb's ending is one."""
 
+_NONE = frozenset[str]()
 _Told = tuple[str, str] | None
 """Voice and tense, or nothing where the form is no verb here."""
 
@@ -45,8 +47,7 @@ class Verb:
     intransitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The small words before a verb: where they begin, and which are among them."""
 
     first: int
@@ -74,7 +75,9 @@ class Verbs:
         self._impersonal = {
             words.split()[-1]: words.split() for words in frames.language.impersonal
         }
-        self.finite = [self._clausal(at) for at in range(len(self._words))]
+        self._groups: dict[int, Group] = {}
+        may = frames.clausal
+        self.finite = [w in may and self._clausal(at) for at, w in enumerate(self._words)]
 
     def noun_here(self, at: int) -> bool:
         """Tell whether a word is a noun of a class: an article or a preposition stands before it."""
@@ -87,6 +90,11 @@ class Verbs:
 
     def group(self, at: int) -> Group:
         """Return the group of the verb at ``at``."""
+        if at not in self._groups:
+            self._groups[at] = self._group(at)
+        return self._groups[at]
+
+    def _group(self, at: int) -> Group:
         found: Group | None = Group(at)
         wide = Group(at)
         while found:
@@ -95,7 +103,7 @@ class Verbs:
         first = wide.first
         while first < at and self._words[first] in self._language.leading:
             first += 1
-        return replace(wide, first=first)
+        return wide._replace(first=first)
 
     def read(self, trigger: Trigger, at: int, last: int) -> Verb | None:
         """Return the verb of a frame at ``at``, whose words end at ``last``, if its form is one."""
@@ -119,13 +127,10 @@ class Verbs:
         )
 
     def _clausal(self, at: int) -> bool:
-        word = self._words[at]
-        if not word or word in self._language.prepositions:
+        """Tell whether a form of ``Frames.clausal`` is the verb of a clause here."""
+        if self._words[at] in self._impersonal and self._is_impersonal(at):
             return False
-        if word in self._impersonal and self._is_impersonal(at):
-            return False
-        known = word in self._frames.finite or word in self._language.modals
-        return (known or self._has(word, FINITE)) and not self.noun_here(at)
+        return not self.noun_here(at)
 
     def _is_impersonal(self, at: int) -> bool:
         """Tell whether a verb says nothing of anybody: "il y a"."""
@@ -133,21 +138,22 @@ class Verbs:
         return self._words[max(at - len(words) + 1, 0) : at + 1] == words
 
     def _has(self, word: str, *kinds: str) -> bool:
-        return any(not t.kinds.isdisjoint(kinds) for t in self._frames.verbs.get(word, ()))
+        return not self._frames.kinds.get(word, _NONE).isdisjoint(kinds)
 
     def _widened(self, group: Group, at: int) -> Group | None:
         """Return a group with the word before it, or nothing where that does not belong to it."""
         language, word = self._language, self._words[group.first - 1]
-        wider = replace(group, first=group.first - 1)
-        for words, change in (
-            (language.have, {"have": True}),
-            (language.passive, {"be": True}),
-            (language.be | language.recent, {"be": group.be or not group.have}),
-            (language.reflexive, {"reflexive": True}),
-            (language.clitics, {"clitic": True}),
-        ):
-            if word in words:
-                return replace(wider, **change)
+        wider = group._replace(first=group.first - 1)
+        if word in language.have:
+            return wider._replace(have=True)
+        if word in language.passive:
+            return wider._replace(be=True)
+        if word in language.be or word in language.recent:
+            return wider._replace(be=group.be or not group.have)
+        if word in language.reflexive:
+            return wider._replace(reflexive=True)
+        if word in language.clitics:
+            return wider._replace(clitic=True)
         adverb = word.endswith(language.adverbs) and len(word) > _ADVERB
         small = word in language.verbal or adverb
         joined = group.alone and self._joined(wider.first, at)

@@ -56,9 +56,13 @@ class Words:
         )
 
     @cached_property
-    def longest(self) -> int:
-        """How many words a class noun has at most."""
-        return max((len(re.findall(r"\w+", noun)) for noun in self.nouns), default=0)
+    def noun_sizes(self) -> dict[str, list[int]]:
+        """How many words the class nouns have that end in a word, the longest first."""
+        found: dict[str, set[int]] = {}
+        for noun in self.nouns:
+            if words := re.findall(r"\w+", noun):
+                found.setdefault(words[-1], set()).add(len(words))
+        return {word: sorted(sizes, reverse=True) for word, sizes in found.items()}
 
     @cached_property
     def plain(self) -> frozenset[str]:

@@ -30,22 +30,26 @@ def pairs(profiles: Sequence[Profile], ontology: Ontology, words: Words) -> list
     At most ``BLOCK`` partners for a profile in each of its blocks. Two of different kinds are compared
     only where their whole names are equal.
     """
-    names = [_names(profile, words) for profile in profiles]
+    names = [names_of(profile, words) for profile in profiles]
     frequency = Counter(t for each in names for t in {t for name in each for t in name.tokens})
     kinds = [ontology.kind(profile.type).name for profile in profiles]
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, profile in enumerate(profiles):
-        for key in _keys(profile, names[place], kinds[place], frequency):
+        for key in keys_of(profile, names[place], kinds[place], frequency):
             blocks[key].append(place)
     found = {pair for block in blocks.values() for pair in _within(block, profiles)}
     return sorted(found)
 
 
-def _names(profile: Profile, words: Words) -> list[Name]:
+def names_of(profile: Profile, words: Words) -> list[Name]:
+    """Return the names of a profile taken apart."""
     return [words.name(text, profile.type) for text in profile.names]
 
 
-def _keys(profile: Profile, names: Iterable[Name], kind: str, frequency: Counter[str]) -> set[str]:
+def keys_of(
+    profile: Profile, names: Iterable[Name], kind: str, frequency: Counter[str]
+) -> set[str]:
+    """Return the keys of a profile of a ``kind``; ``frequency`` says how many bear a word."""
     found = {f"w {profile.wikidata}"} if profile.wikidata else set()
     for name in names:
         found.add(f"n {name.compact}")

@@ -19,6 +19,8 @@ from graph.ontology import Ontology
 
 LIGHT = 0.25
 """What a word weighs that may be left out of a name."""
+_KEPT = 500_000
+"""How many names are kept taken apart: a server is asked for ever new ones."""
 _YEAR = re.compile(r"\(([^()]*?)\b(1[89]\d\d|20\d\d)\b([^()]*)\)")
 _ASIDE = re.compile(r"\(([^()]*)\)")
 _SHORTENED = re.compile(r"(\w+)\.")
@@ -85,9 +87,12 @@ class Words:
     def name(self, text: str, type_: str) -> Name:
         """Return ``text`` taken apart, as the name of a member of this class."""
         key = (text, type_)
-        if key not in self._names:
-            self._names[key] = self._taken_apart(text, type_)
-        return self._names[key]
+        found = self._names.get(key)
+        if found is None:
+            if len(self._names) >= _KEPT:
+                self._names.clear()
+            found = self._names[key] = self._taken_apart(text, type_)
+        return found
 
     def _taken_apart(self, text: str, type_: str) -> Name:
         personal = self.personal(type_)

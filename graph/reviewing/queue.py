@@ -19,6 +19,7 @@ from graph.dossier.judgements import (
     SAME,
     UNDONE,
     UNSURE,
+    Log,
     PairJudgement,
 )
 from graph.errors import UsageError
@@ -108,10 +109,7 @@ class Queue:
         item = self.item
         if item is None or verdict not in item.VERDICTS:
             raise UsageError(f"{verdict!r} is no decision here")
-        if isinstance(item, ClaimItem):
-            self.dossier.decide(item.claim, verdict, reason, becomes)
-        else:
-            self.dossier.judge_pair(item.one, item.other, verdict, reason)
+        record(self.dossier, item, verdict, reason, becomes)
         self.decided.append(self.at)
         self.at += 1
 
@@ -120,12 +118,32 @@ class Queue:
         if not self.decided:
             return False
         self.at = self.decided.pop()
-        item = self.items[self.at]
-        if isinstance(item, ClaimItem):
-            self.dossier.decide(item.claim, UNDONE)
-        else:
-            self.dossier.judge_pair(item.one, item.other, UNDONE)
+        record(self.dossier, self.items[self.at], UNDONE)
         return True
+
+
+def record(
+    dossier: Dossier,
+    item: Item,
+    verdict: str,
+    reason: str = "",
+    becomes: Mapping[str, str] | None = None,
+) -> None:
+    """Put a decision on an item, or ``UNDONE``, on the disk; what is recorded before it returns stays.
+
+    Raises ``UsageError`` for a verdict that it does not take, and where there is nothing to take back.
+    """
+    if verdict not in {*item.VERDICTS, UNDONE}:
+        raise UsageError(f"{verdict!r} is no decision here")
+    if isinstance(item, ClaimItem):
+        dossier.decide(item.claim, verdict, reason, becomes)
+    else:
+        dossier.judge_pair(item.one, item.other, verdict, reason)
+
+
+def is_open(item: Item, log: Log) -> bool:
+    """Tell whether nobody decided on an item, or somebody could not."""
+    return log.open(item.claim) if isinstance(item, ClaimItem) else _is_open(item, log.pairs)
 
 
 def passages(claim: Claim, sources: Mapping[str, Source]) -> tuple[Passage, ...]:

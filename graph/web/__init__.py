@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -19,14 +21,19 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.dossier import Dossier
-from graph.web import home
+from graph.querying.pool import QueryPool
+from graph.web import adding, articles, home, querying, reviewing, things, ties
 from graph.web.access import Access
+from graph.web.api.app import create_api
 from graph.web.asking import MEDIA
 from graph.web.desk import Desk
 from graph.web.faults import handlers
+from graph.web.graph_store import GraphStoreDoor
 from graph.web.guard import Guard
 from graph.web.options import ServeOptions
+from graph.web.reconciliation.service import ReconciliationDoor
 from graph.web.site import Site
+from graph.web.sparql import SparqlDoor
 
 __all__ = ["ServeOptions", "create_app"]
 
@@ -59,14 +66,18 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     desk = Desk(dossier, options)
     desk.snapshot()
     site = Site(desk, Access(options))
+    pool = QueryPool(options.limits)
+    shown = QueryPool(replace(options.limits, rows=querying.ROWS))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        desk.close()
+        await pool.close()
+        await shown.close()
+        await run_in_threadpool(site.close)
 
     return Starlette(
-        routes=[*_doors(desk, site.access), *_pages(site)],
+        routes=[*_doors(desk, pool), *_pages(site, shown)],
         middleware=[
             Middleware(Guard, options=options),
             Middleware(GZipMiddleware, minimum_size=_LEAST),
@@ -76,17 +87,28 @@ def create_app(dossier: Dossier, options: ServeOptions | None = None) -> Starlet
     )
 
 
-def _doors(desk: Desk, access: Access) -> list[BaseRoute]:
+def _doors(desk: Desk, pool: QueryPool) -> list[BaseRoute]:
     """Return what programs ask."""
-    del desk, access
-    return [Route("/healthz", _health)]
+    return [
+        Route("/healthz", _health),
+        *SparqlDoor(desk, pool).routes(),
+        *GraphStoreDoor(desk, pool).routes(),
+        *ReconciliationDoor(desk).routes(),
+        Mount("/api", create_api(desk)),
+    ]
 
 
-def _pages(site: Site) -> list[BaseRoute]:
+def _pages(site: Site, pool: QueryPool) -> list[BaseRoute]:
     """Return what people read; addresses of the dossier's own things come last."""
     return [
         Mount("/static", StaticFiles(directory=_STATIC)),
         *home.routes(site),
+        *ties.routes(site),
+        *querying.routes(site, pool),
+        *reviewing.routes(site),
+        *adding.routes(site),
+        *articles.routes(site),
+        *things.routes(site),
     ]
 
 

@@ -46,11 +46,10 @@ class Access:
         """Tell whether whoever sent a request may change the dossier, by a form at least."""
         return not self._options.read_only and self.is_let_in(request)
 
-    def check_writing(self, request: Request, form: FormData | None = None) -> None:
+    def check_writing(self, request: Request) -> None:
         """Raise ``HTTPException`` (401 or 403) where a request must not change anything.
 
-        A request that shows the token in its headers needs no form's proof: no browser sends those
-        unasked.
+        That is known before its body is read; a form has to pass ``check_proof`` too.
         """
         if self._options.read_only:
             raise HTTPException(403, "this server only reads")
@@ -58,9 +57,16 @@ class Access:
             raise HTTPException(401, "show the server's token first")
         if not self._has_bearer(request):
             self._check_origin(request)
-            proof = form.get(FIELD) if form else None
-            if not _same(proof if isinstance(proof, str) else "", self.proof(request)):
-                raise HTTPException(403, "this form is too old; open its page again")
+
+    def check_proof(self, request: Request, form: FormData) -> None:
+        """Raise ``HTTPException`` (403) where a form is not of a page sent to the same browser.
+
+        A request that shows the token in its headers needs no proof: no browser sends those unasked.
+        """
+        proof = form.get(FIELD)
+        proven = _same(proof if isinstance(proof, str) else "", self.proof(request))
+        if not (proven or self._has_bearer(request)):
+            raise HTTPException(403, "this form is too old; open its page again")
 
     def let_in(self, request: Request, token: str, response: Response) -> bool:
         """Leave the cookie of whoever shows the right token; False for a wrong one."""

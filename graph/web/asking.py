@@ -29,8 +29,19 @@ def form_of(request: Request, offered: Sequence[str]) -> str | None:
     if suffix:
         return suffix if suffix in offered else None
     accepted = request.headers.get("accept", "*/*")
-    best = max(offered, key=lambda form: (_quality(MEDIA[form], accepted), -offered.index(form)))
-    return best if _quality(MEDIA[best], accepted) > 0 else None
+    best = best_media(accepted, [MEDIA[form] for form in offered])
+    return next((form for form in offered if MEDIA[form] == best), None)
+
+
+def best_media(accepted: str, offered: Sequence[str]) -> str:
+    """Return the most welcome of the ``offered`` media types, the first of equals; empty for none.
+
+    >>> best_media("text/csv;q=0.5, application/*", ["text/csv", "application/json"])
+    'application/json'
+    """
+    accepted = accepted.strip() or "*/*"
+    best = max(offered, key=lambda media: (_quality(media, accepted), -offered.index(media)))
+    return best if _quality(best, accepted) > 0 else ""
 
 
 def language_of(request: Request, default: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.dossier import Dossier
-from graph.dossier.building import INDEX, current_key
+from graph.dossier.building import BUILDS, INDEX, current_key
 from graph.lookup import Lookup
 from graph.network import network_of
 from graph.web.options import ServeOptions
@@ -49,6 +50,11 @@ class Snapshot:
     def config(self) -> Config:
         """The dossier's settings."""
         return self.dossier.config
+
+    @property
+    def store_path(self) -> Path:
+        """The folder of the build's store on disk, for processes that open it themselves."""
+        return self.dossier.folder / INDEX / BUILDS / self.key / "store"
 
     def network(self, language: str) -> Network:
         """Return the dossier's network, with its labels in ``language``."""

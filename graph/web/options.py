@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from graph.querying.job import Limits
+
 _HOME = ("localhost",)
 """The names of this machine that are no addresses in figures."""
 
@@ -31,6 +33,11 @@ class ServeOptions:
     services: tuple[str, ...] = ()
     time_limit: float = 10.0
     row_limit: int = 1_000_000
+
+    @property
+    def limits(self) -> Limits:
+        """What a query may cost."""
+        return Limits(seconds=self.time_limit, rows=self.row_limit, services=self.services)
 
     @property
     def is_local(self) -> bool:

@@ -17,17 +17,35 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from graph.document import cited, grouped
 from graph.results import rendered_table
 from graph.web.access import FIELD, Access
 from graph.web.asking import COOKIE, MEDIA, form_of, language_of
+from graph.web.chores import Place
 from graph.web.desk import Desk, Snapshot
+from graph.web.jobs import Jobs
+from graph.web.waiting import Waiting
 from graph.wording import LANGUAGES, Words, words
 
 _HERE = Path(__file__).resolve().parent
-MENU: tuple[tuple[str, str], ...] = (("/", "web_home"),)
+MENU = (
+    ("/", "web_home"),
+    ("/map", "web_map"),
+    ("/connect", "web_connect"),
+    ("/sources", "web_sources"),
+    ("/review", "web_review"),
+    ("/merges", "web_merges"),
+    ("/conflicts", "web_conflicts"),
+    ("/changes", "web_changes"),
+    ("/query", "web_query"),
+    ("/ontology", "web_vocabulary"),
+    ("/add", "web_add"),
+)
 """The pages of the menu, and what they are called."""
 _FIELDS = 200
 """How many fields a form may have."""
+_PART = 4_000_000
+"""How long a field of a form may be, in bytes: a text that is pasted."""
 _FILES = 20
 """How many files may be sent at once."""
 
@@ -37,8 +55,7 @@ class Visit:
     """A request, and what answering it takes."""
 
     request: Request
-    desk: Desk
-    access: Access
+    site: Site
     language: str
     form: FormData | None = None
 
@@ -46,6 +63,11 @@ class Visit:
     def now(self) -> Snapshot:
         """The dossier as it is during this request; raises ``FilmgraphError`` where it is not built."""
         return self.desk.snapshot()
+
+    @property
+    def desk(self) -> Desk:
+        """What is shown."""
+        return self.site.desk
 
     @property
     def words(self) -> Words:
@@ -66,9 +88,17 @@ class Visit:
         return self.desk.options.root_path + path
 
     def place(self, iri: str) -> str:
-        """Return where this server tells of a thing of the dossier; its IRI where that is elsewhere."""
-        base = self.now.config.base
-        return self.link(f"/{iri.removeprefix(base)}") if iri.startswith(base) else iri
+        """Return where this server tells of a thing of the dossier or a term; else its IRI."""
+        path = self.page_of(iri)
+        return self.link(path) if path else iri
+
+    def page_of(self, iri: str) -> str:
+        """Return the path of the page that tells of a thing; empty where none does."""
+        now, name = self.now, iri.rpartition("#")[2]
+        for kind, terms in (("relation", now.ontology.relations), ("class", now.ontology.classes)):
+            if name in terms and terms[name].iri == iri:
+                return f"/{kind}/{name}"
+        return f"/{iri.removeprefix(now.config.base)}" if iri.startswith(now.config.base) else ""
 
     def here(self, form: str) -> str:
         """Return the address of this page in another form."""
@@ -119,6 +149,9 @@ class Site:
         """Show what lies on ``desk``."""
         self.desk = desk
         self.access = access
+        self.place = Place.of(desk.dossier)
+        self.waiting = Waiting(desk, self.place)
+        self.jobs = Jobs(self.place, self.waiting.renew)
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -131,25 +164,29 @@ class Site:
         """Return the routes of a page: its address, and the same with the suffix of a form."""
 
         async def show(request: Request) -> Response:
-            return await run_in_threadpool(self._shown, self.visit(request), view)
+            return await run_in_threadpool(self.answered, self.visit(request), view)
 
         stem = "/index" if path == "/" else path
         return [Route(f"{stem}.{{form:suffix}}", show), Route(path, show)]
 
-    def action(self, path: str, view: View) -> list[BaseRoute]:
+    def action(self, path: str, view: View, *, open_to_all: bool = False) -> list[BaseRoute]:
         """Return the route of a form that changes something; who may not send it is refused."""
 
         async def act(request: Request) -> Response:
-            async with request.form(max_files=_FILES, max_fields=_FIELDS) as form:
-                self.access.check_writing(request, form)
-                return await run_in_threadpool(self._shown, self.visit(request, form), view)
+            if not open_to_all:
+                self.access.check_writing(request)
+            async with request.form(
+                max_files=_FILES, max_fields=_FIELDS, max_part_size=_PART
+            ) as form:
+                self.access.check_proof(request, form)
+                return await run_in_threadpool(self.answered, self.visit(request, form), view)
 
         return [Route(path, act, methods=["POST"])]
 
     def visit(self, request: Request, form: FormData | None = None) -> Visit:
         """Return a request with what answering it takes."""
         language = language_of(request, self.desk.dossier.config.language)
-        return Visit(request, self.desk, self.access, language, form)
+        return Visit(request, self, language, form)
 
     def render(self, visit: Visit, answer: Answer) -> Response:
         """Return the page of an answer."""
@@ -161,6 +198,7 @@ class Site:
             "place": visit.place,
             "title": self.desk.dossier.config.title,
             "options": self.desk.options,
+            "building": self.jobs.building,
             "may_write": self.access.may_write(visit.request),
             "proof_field": FIELD,
             "proof": self.access.proof(visit.request),
@@ -168,6 +206,8 @@ class Site:
             "languages": LANGUAGES,
             "menu": MENU,
             "media": MEDIA,
+            "cited": cited,
+            "grouped": grouped,
             "here": visit.here,
             "switch": visit.switched,
             **answer.values,
@@ -177,7 +217,21 @@ class Site:
         self.access.greet(visit.request, response)
         return response
 
-    def _shown(self, visit: Visit, view: View) -> Response:
+    def close(self) -> None:
+        """Finish what has begun."""
+        self.jobs.close()
+        self.desk.close()
+
+    def raw(self, path: str, view: Callable[[Visit], Response]) -> BaseRoute:
+        """Return the route of an address that has one form of its own."""
+
+        async def show(request: Request) -> Response:
+            return await run_in_threadpool(view, self.visit(request))
+
+        return Route(path, show)
+
+    def answered(self, visit: Visit, view: View) -> Response:
+        """Return what ``view`` answers, in the form that was asked for."""
         answer = view(visit)
         if isinstance(answer, Response):
             return answer

@@ -104,11 +104,12 @@ class _Process:
             self._process.join()
 
     def _start(self) -> Connection:
-        self._line, theirs = self._context.Pipe()
+        ours, theirs = self._context.Pipe()
         self._process = self._context.Process(target=_serve, args=(theirs,), daemon=True)
         self._process.start()
         theirs.close()
-        return self._line
+        self._line = ours
+        return ours
 
 
 def _serve(line: Connection) -> None:

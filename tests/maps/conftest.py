@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import Any
 
 import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, Route, ViewportSize
+from playwright.sync_api import Browser, Page, Route
 
 from graph.maps import Map, MapOptions, draw
 from graph.ontology import Ontology
 
 BASE = "https://example.org/"
 FIRST = ["Aïcha", "Bruno", "Chloé", "Dembélé", "Émile", "Françoise", "Gaël", "Hélène", "Lætitia"]
+PATIENCE = 20
+"""Seconds that a slow machine may take."""
 LAST = ["Abbas", "Béart", "Çelik", "Diallo", "Ekman"]
 
 
@@ -122,6 +125,17 @@ class Visit:
         """Return the text of the first element that ``selector`` finds."""
         return self.page.locator(selector).first.text_content() or ""
 
+    def comes_to(self, script: str, expected: object) -> None:
+        """Ask the page until it answers as expected: what follows an action may take a frame or two.
+
+        The page's own policy forbids ``wait_for_function``.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while (found := self.page.evaluate(script)) != expected and time.monotonic() < deadline:
+            self.page.wait_for_timeout(20)
+
+        assert expected == found
+
     def click_entity(self, number: int) -> None:
         """Click the mark of an entity on the canvas."""
         at = self.page.evaluate(
@@ -149,39 +163,53 @@ class Visit:
         return width
 
 
+READY = "#pane-claims table, #pane-claims .empty"
+"""What stands in a map when all of it has been shown."""
 Open = Callable[..., Visit]
 
 
+@pytest.fixture(scope="module")
+def visits(browser: Browser) -> list[Visit]:
+    """Return the pages that stand by: to open a map in one again is quicker than in a new one."""
+    return [_first_visit(browser)]
+
+
 @pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+def visit(browser: Browser, visits: list[Visit], tmp_path: Path) -> Iterator[Open]:
     """Open a map as a reader would; fails the test if it asks for anything or complains."""
-    visits: list[Visit] = []
+    opened: list[Visit] = []
 
     def open_(shown: Map, view: str = "", **settings: Any) -> Visit:
-        path = tmp_path / f"map{len(visits)}.html"
+        here = visits.pop() if visits else _first_visit(browser)
+        here.requests.clear()
+        here.faults.clear()
+        path = tmp_path / f"map{len(opened)}.html"
+        opened.append(here)
         shown.save(path)
-        size: ViewportSize = {
-            "width": settings.pop("width", 1280),
-            "height": settings.pop("height", 860),
-        }
-        ready = settings.pop("ready", "#pane-claims table, #pane-claims .empty")
-        context = browser.new_context(viewport=size, reduced_motion="reduce", **settings)
-        here = Visit(context.new_page())
-
-        def refuse(route: Route) -> None:
-            here.requests.append(route.request.url)
-            route.abort()
-
-        context.route(lambda url: not url.startswith("file:"), refuse)
-        here.page.on("pageerror", lambda error: here.faults.append(str(error)))
-        here.page.on("console", lambda message: here.faults.append(message.text))
-        here.page.on("dialog", lambda dialog: here.faults.append(dialog.message))
+        width, height = settings.get("width", 1280), settings.get("height", 860)
+        here.page.set_viewport_size({"width": width, "height": height})
+        here.page.emulate_media(color_scheme=settings.get("color_scheme", "light"))
         here.page.goto(path.as_uri() + view)
-        here.page.locator(ready).first.wait_for(state="attached")
-        visits.append(here)
+        here.page.locator(settings.get("ready", READY)).first.wait_for(state="attached")
         return here
 
     yield open_
-    for seen in visits:
-        seen.page.context.close()
-        assert [] == seen.requests + seen.faults
+    visits += opened
+    for here in opened:
+        assert [] == here.requests + here.faults
+
+
+def _first_visit(browser: Browser) -> Visit:
+    """Open a page that reaches no host and notes what is asked of one, and what it complains of."""
+    context = browser.new_context(reduced_motion="reduce")
+    here = Visit(context.new_page())
+
+    def refuse(route: Route) -> None:
+        here.requests.append(route.request.url)
+        route.abort()
+
+    context.route(lambda url: not url.startswith("file:"), refuse)
+    here.page.on("pageerror", lambda error: here.faults.append(str(error)))
+    here.page.on("console", lambda message: here.faults.append(message.text))
+    here.page.on("dialog", lambda dialog: here.faults.append(dialog.message))
+    return here

@@ -65,7 +65,7 @@ def test_a_neighborhood_has_as_many_steps_as_asked(
     """From the end of a row, one more a step."""
     seen = visit(draw(chain.network, ontology), f"#around=person/e000~{steps}")
 
-    assert seen.page.evaluate("filmgraph.nodes.length") == count
+    seen.comes_to("filmgraph.nodes.length", count)
 
 
 def test_what_is_hidden_comes_back(visit: Open, chain: Sketch, ontology: Ontology) -> None:
@@ -76,10 +76,10 @@ def test_what_is_hidden_comes_back(visit: Open, chain: Sketch, ontology: Ontolog
     chip = seen.page.locator("#chips button")
 
     expect(chip).to_have_count(1)
-    assert seen.page.evaluate("filmgraph.nodes.length") == 5
+    seen.comes_to("filmgraph.nodes.length", 5)
     chip.click()
     expect(chip).to_have_count(0)
-    assert seen.page.evaluate("filmgraph.nodes.length") == 6
+    seen.comes_to("filmgraph.nodes.length", 6)
     seen.page.go_back()
     expect(chip).to_have_count(1)
 
@@ -192,16 +192,17 @@ def test_paper_has_one_page(visit: Open, drawn: Map) -> None:
 
 @pytest.mark.parametrize(("language", "scheme"), [("fr", "light"), ("en", "dark")])
 def test_axe_finds_no_violation(
-    visit: Open, network: nx.MultiDiGraph[str], ontology: Ontology, language: str, scheme: str
+    visit: Open, sketch: Sketch, ontology: Ontology, language: str, scheme: str
 ) -> None:
-    """At the opening, with a panel, with a tour and the dialog, wide and narrow."""
+    """At the opening, with panel, table, tour and dialog, wide and narrow."""
+    sketch.invent(ontology, entities=2 * len(ontology.kinds), claims=len(ontology.relations))
     options = MapOptions(language=language, story=(Step("Un", "Deux."),), credit="Nous")
-    drawn = draw(network, ontology, options)
+    drawn = draw(sketch.network, ontology, options)
     found = []
-    for width, view in ((1280, ""), (1280, "#drawn=400"), (320, "")):
+    for width, view in ((1280, ""), (320, "#drawn=400")):
         seen = visit(drawn, view, width=width, color_scheme=scheme)
         if view:
-            seen.click_entity(0)
+            seen.page.locator("#pane-claims td a.name").first.click()
             expect(seen.page.locator("#panel")).to_be_visible()
         found += Axe().run(seen.page).response["violations"]
     seen.page.locator("#open-share").click()

@@ -1,0 +1,124 @@
+"""Finding by words: entities, sources, terms of the ontology and quotations that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from graph.names import fold
+from graph.network import Network
+from graph.ontology import Ontology
+from graph.store import Store
+
+KINDS = ("entity", "relation", "class", "source", "claim")
+"""What can be found, in the order in which hits that fit as well are told."""
+MOST = 60
+"""How many hits are told."""
+_ALIKE = 84.0
+"""How alike (0..100) a name is that is told although it does not hold the words."""
+_SOURCES = """
+SELECT ?source ?id ?title ?publisher WHERE {
+  ?source a schema:NewsArticle ; dcterms:identifier ?id .
+  OPTIONAL { ?source dcterms:title ?title } OPTIONAL { ?source dcterms:publisher ?publisher }
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was found: its IRI, what it is (one of ``KINDS``), its name and what tells it from others."""
+
+    iri: str
+    kind: str
+    name: str
+    about: str
+
+
+class Index:
+    """Everything of a dossier that has a name, ready to be searched."""
+
+    def __init__(self, store: Store, network: Network, ontology: Ontology, language: str) -> None:
+        """Index what ``network`` and ``ontology`` name, and the sources of ``store``."""
+        self._entries = [
+            *_entities(network, ontology, language),
+            *_terms(ontology, language),
+            *_sources(store),
+        ]
+        self._quotes = [
+            (fold(" ".join(claim["quotes"])), Hit(key, "claim", " […] ".join(claim["quotes"]), ""))
+            for _, _, key, claim in network.edges(keys=True, data=True)
+        ]
+
+    def find(self, words: str, most: int = MOST) -> list[Hit]:
+        """Return what is called like ``words``, the best first, then quotations that hold them all.
+
+        Case, accents and punctuation do not count.
+        """
+        wanted = fold(words)
+        if not wanted:
+            return []
+        ranked = [
+            (score, KINDS.index(hit.kind), -weight, hit.name, hit)
+            for names, weight, hit in self._entries
+            if (score := min(_distance(wanted, name) for name in names)) is not None and score < 1
+        ]
+        found = [hit for *_, hit in sorted(ranked, key=lambda item: item[:4])]
+        return [*found, *self._quoted(wanted)][:most]
+
+    def suggest(self, words: str, most: int = 10) -> list[str]:
+        """Return names that begin with ``words``, or have a word that does; the best connected first."""
+        wanted = fold(words)
+        begins: Callable[[str], bool] = lambda name: f" {name}".find(f" {wanted}") >= 0  # noqa: E731
+        found = [
+            (not any(n.startswith(wanted) for n in names), -weight, hit.name)
+            for names, weight, hit in self._entries
+            if hit.kind == "entity" and wanted and any(map(begins, names))
+        ]
+        return [name for *_, name in sorted(found)[:most]]
+
+    def _quoted(self, wanted: str) -> Iterator[Hit]:
+        words = wanted.split()
+        for text, hit in self._quotes:
+            if all(f" {word}" in f" {text}" for word in words):
+                yield hit
+
+
+Entry = tuple[tuple[str, ...], int, Hit]
+"""Folded names, how well connected, and the hit."""
+
+
+def _distance(wanted: str, name: str) -> float:
+    """Return how far a name is from what is wanted: 0 the same, from 1 on something else."""
+    if name == wanted:
+        return 0.0
+    if f" {name}".find(f" {wanted}") >= 0:
+        return 0.2 if name.startswith(wanted) else 0.3
+    if all(f" {word}" in f" {name}" for word in wanted.split()):
+        return 0.4
+    alike = fuzz.WRatio(wanted, name, score_cutoff=_ALIKE) if len(wanted) > len("abc") else 0.0
+    return 1.5 - alike / 100 if alike else 1.0
+
+
+def _entities(network: Network, ontology: Ontology, language: str) -> Iterable[Entry]:
+    for iri, about in network.nodes(data=True):
+        name = about["labels"].get(language) or about["label"]
+        names = {name, *about["labels"].values(), *about["aliases"]}
+        kind = ontology.entity_class(about["type"]).label(language)
+        hit = Hit(iri, "entity", name, kind)
+        yield tuple(map(fold, names)), network.degree(iri), hit
+
+
+def _terms(ontology: Ontology, language: str) -> Iterable[Entry]:
+    for kind, terms in (("relation", ontology.relations), ("class", ontology.classes)):
+        for term in terms.values():
+            names = tuple(map(fold, (*term.labels.values(), term.name)))
+            about = term.definitions.get(language, "")
+            yield names, 0, Hit(term.iri, kind, term.label(language), about)
+
+
+def _sources(store: Store) -> Iterable[Entry]:
+    for row in store.select(_SOURCES):
+        names = tuple(fold(text) for text in (row["title"], row["id"]) if text)
+        yield names, 0, Hit(row["source"], "source", row["title"] or row["id"], row["publisher"])
