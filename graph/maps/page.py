@@ -31,7 +31,7 @@ _FEW = 1000
 _PART = 250
 """How many claims share one compressed part."""
 _SCRIPTS = (
-    *("data", "state", "words", "elements", "colors", "canvas", "labels", "selecting"),
+    *("data", "state", "words", "elements", "colors", "marks", "canvas", "labels", "selecting"),
     *("panel", "paths", "legend", "years", "search", "tables", "address", "picture"),
     *("publish", "story", "page"),
 )

@@ -1,4 +1,4 @@
-"""The marks and strokes of a map: what vis-network draws on the page, as paths of SVG."""
+"""The marks and strokes of a map, as paths of SVG: alike on the page, in its legend and in pictures."""
 
 from __future__ import annotations
 

@@ -85,121 +85,90 @@ function focus() {
   return { entities: near, pairs };
 }
 
-function nodeStyle(entity) {
-  const kind = terms.classes.get(entity.group);
-  const { paper, ink } = theme();
-  const color = { background: tone(kind.color), border: paper };
-  return {
-    id: entity.id, label: nameOf(entity), ...spot.get(entity.id), size: radius(entity),
-    ...(outline(kind.shape) === 'box' ? { shape: 'custom', ctxRenderer: boxMark } : { shape: outline(kind.shape) }),
-    color: { ...color, highlight: color, hover: { ...color, border: ink } }, borderWidth: 1.2, borderWidthSelected: 1.2,
-  };
-}
-
-function edgeStyle(pair, list) {
-  const [from, to] = pair.split('-').map(Number);
-  const directed = list.filter((claim) => !terms.relations.get(claim.relation).symmetric);
-  const base = pairTone(list);
-  const color = mix(base, theme().paper, 0.12);
-  const arrow = { enabled: true, scaleFactor: 0.22 + unit * 0.034 };
-  return {
-    id: pair, from, to, width: (1.1 + 0.85 * Math.log2(list.length)) * Math.min(1, 0.4 + unit * 0.067),
-    color: { color, highlight: base, hover: base, inherit: false },
-    dashes: pairDash(list) === 'solid' ? false : dashes[pairDash(list)],
-    arrows: {
-      to: directed.some((claim) => claim.to === to) ? arrow : { enabled: false },
-      from: directed.some((claim) => claim.to === from && from !== to) ? arrow : { enabled: false },
-    },
-  };
-}
-
-/** vis-network's own box is as wide as its label; this one is a mark like the others. */
-function boxMark({ ctx: context, x, y, style }) {
-  const [wide, tall] = [style.size * 1.2, style.size * 0.72];
-  return {
-    drawNode() {
-      context.beginPath();
-      context.roundRect(x - wide, y - tall, wide * 2, tall * 2, style.size * 0.3);
-      context.fillStyle = style.color;
-      context.strokeStyle = style.borderColor;
-      context.lineWidth = style.borderWidth;
-      context.fill();
-      context.stroke();
-    },
-    nodeDimensions: { width: wide * 2, height: tall * 2 },
-  };
-}
-
-/** Draw once more with the next frame, however often it is asked for. */
+/** Draw once more with the next frame, however often it is asked for; words find their places anew. */
 function redraw() {
+  lastWords = null;
   if (network) network.body.emitter.emit('_requestRedraw');
-}
-
-const written = { nodes: new Map(), edges: new Map() };
-
-let writing = 0;
-
-/**
- * Bring vis-network in line with the state. What is to be seen no more goes at once: it stays in its
- * data and is left out of its indices, since it takes long to add things again. What is new or looks
- * otherwise is written after this frame, so that no click has to wait for it.
- */
-function paint() {
-  clearTimeout(writing);
-  if (network) writing = setTimeout(writeAll, 30);
-  else writeAll();
-  restrict();
-}
-
-function writeAll() {
-  write(nodeSet, written.nodes, inOrder().map((id) => nodeStyle(entities[id])));
-  write(edgeSet, written.edges, [...view.pairs].map(([pair, list]) => edgeStyle(pair, list)));
-  restrict();
 }
 
 const inOrder = () => [...view.drawn].sort((a, b) => a - b);
 
-/** Tell vis-network which of its data are to be seen. */
-function restrict() {
+let telling_ = 0;
+
+/** Draw what the state asks for; vis-network hears of it after this frame, so that no click has to wait. */
+function paint() {
+  looks.clear();
   if (!network) return;
-  network.body.nodeIndices = inOrder().filter((id) => written.nodes.has(id));
-  network.body.edgeIndices = [...view.pairs.keys()].filter((pair) => written.edges.has(pair));
+  restrict();
   redraw();
+  clearTimeout(telling_);
+  telling_ = setTimeout(tellPlaces, 30);
 }
 
-function write(set, known, items) {
-  const changed = items.filter((item) => known.get(item.id) !== JSON.stringify(item));
-  for (const item of changed) known.set(item.id, JSON.stringify(item));
-  if (changed.length) set.update(changed);
+/**
+ * Tell vis-network what is to be seen, so that it knows what is under the pointer. What is gone stays
+ * in its data and is left out of its indices, since it takes long to add things again.
+ */
+function tellPlaces() {
+  const { nodes, edges } = network.body;
+  const missing = inOrder().filter((id) => !nodes[id]);
+  nodeSet.add(missing.map((id) => ({ id, ...spot.get(id), size: radius(entities[id]) })));
+  edgeSet.add([...view.pairs.keys()].filter((pair) => !edges[pair]).map((pair) => ({ id: pair, ...endsOf(pair) })));
+  restrict();
+}
+
+function restrict() {
+  const { nodes, edges } = network.body;
+  network.body.nodeIndices = inOrder().filter((id) => nodes[id]);
+  network.body.edgeIndices = [...view.pairs.keys()].filter((pair) => edges[pair]);
 }
 
 /** Take out of vis-network's data what is not to be seen, so that forces work on the rest alone. */
 function prune() {
-  for (const [set, known, keep] of [[edgeSet, written.edges, view.pairs], [nodeSet, written.nodes, view.drawn]]) {
-    const gone = [...known.keys()].filter((id) => !keep.has(id));
-    gone.forEach((id) => known.delete(id));
-    set.remove(gone);
-  }
+  edgeSet.remove(edgeSet.getIds().filter((pair) => !view.pairs.has(pair)));
+  nodeSet.remove(nodeSet.getIds().filter((id) => !view.drawn.has(id)));
+}
+
+/** Let vis-network move, zoom and find what is clicked; the drawing is ours. */
+function takeOver({ renderer }) {
+  Object.assign(renderer, {
+    _drawEdges: (context) => drawLines(context, view.pairs.keys()),
+    _drawNodes: (context, hidden) => {
+      if (!hidden) drawMarks(context, view.drawn);
+      return { drawExternalLabels: null };
+    },
+    _drawArrows: () => {},
+  });
 }
 
 /** What is drawn, for whoever embeds the map. */
-const handle = (set, shown) => ({
-  get length() { return shown().length; },
-  getIds: () => shown(),
-  get: (id) => set.get(id ?? shown()),
+const drawn_ = Object.freeze({
+  nodes: {
+    get length() { return view.drawn.size; },
+    getIds: inOrder,
+    get: (id) => (id === undefined ? inOrder().map(nodeOf) : nodeOf(id)),
+  },
+  edges: {
+    get length() { return view.pairs.size; },
+    getIds: () => [...view.pairs.keys()],
+  },
 });
+
+const nodeOf = (id) => ({ id, label: nameOf(entities[id]), ...placeOf(id) });
 
 function start() {
   const many = entities.length > 800;
   const options = {
     ...read('options'),
     interaction: { hover: true, keyboard: false, selectConnectedEdges: false, tooltipDelay: 1e8, hideEdgesOnDrag: many, hideEdgesOnZoom: many },
-    nodes: { scaling: { label: { enabled: false, drawThreshold: 1e9 } }, labelHighlightBold: false },
-    edges: { smooth: false, arrowStrikethrough: false, selectionWidth: 0, hoverWidth: 0.6 },
+    nodes: { shape: 'dot' },
+    edges: { smooth: false },
   };
   network = new vis.Network(byId('map'), { nodes: nodeSet, edges: edgeSet }, options);
+  takeOver(network);
   network.canvas.frame.tabIndex = -1; // the keyboard works on the element around it
   network.once('afterDrawing', () => performance.mark('drawn'));
+  network.on('beforeDrawing', lookOut);
   network.on('afterDrawing', drawWords);
   network.on('click', ({ nodes, edges }) => {
     if (nodes.length) select({ entity: nodes[0] });
@@ -208,29 +177,27 @@ function start() {
   });
   network.on('hoverNode', ({ node }) => hover(node));
   network.on('blurNode', () => hover(null));
-  network.on('hoverEdge', () => { canvas.style.cursor = 'pointer'; });
-  network.on('blurEdge', () => { canvas.style.cursor = ''; });
-  network.on('dragStart', ({ nodes }) => { panning = !nodes.length; });
+  network.on('hoverEdge', ({ edge }) => hover(null, edge));
+  network.on('blurEdge', () => hover(null));
+  network.on('dragStart', ({ nodes }) => { moving = nodes.length ? 'marks' : 'map'; });
   network.on('dragEnd', ({ nodes }) => {
-    panning = false;
+    moving = '';
     nodes.forEach(keepPlace);
     redraw();
     rememberSoon();
   });
   network.on('zoom', rememberSoon);
   network.moveTo({ position: { x: 0, y: 0 }, scale: 1 });
-  window.filmgraph = Object.freeze({
-    network, nodes: handle(nodeSet, () => [...network.body.nodeIndices]), edges: handle(edgeSet, () => [...network.body.edgeIndices]),
-  });
+  window.filmgraph = Object.freeze({ network, ...drawn_ });
 }
 
 function keepPlace(id) {
   spot.set(id, network.getPosition(id));
-  written.nodes.delete(id);
 }
 
-function hover(id) {
+function hover(id, pair = null) {
   state.hovered = id;
-  canvas.style.cursor = id === null ? '' : 'pointer';
+  state.hoveredPair = pair;
+  canvas.style.cursor = id === null && pair === null ? '' : 'pointer';
   redraw();
 }

@@ -45,14 +45,19 @@ class Taken {
   }
 }
 
-/** While a hand moves the map, words go along with it; they find new places when it rests. */
-let panning = false;
+let moving = ''; // what a hand or forces move now: the map, or marks on it
 let lastWords = null;
+
+/** Words go along with a map that a hand moves; they find new places when it rests. */
+function staleWords({ scale, middle: { x, y } }) {
+  if (!lastWords || moving === 'marks' || lastWords.scale !== scale) return true;
+  return moving !== 'map' && (lastWords.middle.x !== x || lastWords.middle.y !== y || lastWords.width !== frame.width || lastWords.height !== frame.height);
+}
 
 /** Draw icons, counts and as many names as fit; runs after each frame of vis-network. */
 function drawWords(context) {
   const camera = cameraNow();
-  if (!panning || lastWords?.scale !== camera.scale) lastWords = { ...wordsFor(context, camera, furniture()), scale: camera.scale, middle: camera.middle };
+  if (staleWords(camera)) lastWords = { ...wordsFor(context, camera, furniture()), ...frame, scale: camera.scale, middle: camera.middle };
   const { visible, ties, names } = lastWords;
   const shift = ['x', 'y'].map((axis) => (lastWords.middle[axis] - camera.middle[axis]) * camera.scale);
   context.save();
@@ -83,9 +88,8 @@ function wordsFor(context, camera, furnished) {
   const taken = new Taken();
   furnished.forEach((box) => taken.add(box));
   for (const id of near ? near.entities : view.drawn) {
-    const point = network.body.nodes[id];
-    if (!point) continue;
-    const [x, y] = toScreen(point);
+    if (!view.drawn.has(id)) continue;
+    const [x, y] = toScreen(placeOf(id));
     const ring = chosen.has(id);
     const reach = radius(entities[id]) * scale * (ring ? 1.3 : 1) + (ring ? 4 : 0);
     if (x < -60 || y < -40 || x > width + 60 || y > height + 40) continue;
@@ -96,7 +100,7 @@ function wordsFor(context, camera, furnished) {
   return { visible, ties, names: names(context, visible, taken, chosen) };
 }
 
-/** Veil the map, then draw once more what stands out: nothing is written to vis-network's data. */
+/** Veil the map, then draw once more what stands out. */
 function spotlight(context, { near, middle, scale, chosen }) {
   const { paper, ink } = theme();
   const [wide, tall] = [frame.width / scale, frame.height / scale];
@@ -104,17 +108,15 @@ function spotlight(context, { near, middle, scale, chosen }) {
   context.fillStyle = paper;
   context.fillRect(middle.x - wide / 2 - 1, middle.y - tall / 2 - 1, wide + 2, tall + 2);
   context.globalAlpha = 1;
-  const { nodes, edges } = network.body;
-  const lines = [...near.pairs].map((pair) => edges[pair]).filter(Boolean);
-  lines.forEach((line) => line.draw(context));
-  for (const id of near.entities) if (nodes[id]) nodes[id].draw(context);
-  lines.forEach((line) => line.drawArrows(context));
+  drawLines(context, [...near.pairs].filter((pair) => view.pairs.has(pair)));
+  drawMarks(context, [...near.entities].filter((id) => view.drawn.has(id)));
   context.lineWidth = 2.2 / scale;
   context.strokeStyle = ink;
   for (const id of chosen) {
-    if (!nodes[id]) continue;
+    if (!view.drawn.has(id)) continue;
+    const { x, y } = placeOf(id);
     context.beginPath();
-    context.arc(nodes[id].x, nodes[id].y, radius(entities[id]) * 1.3 + 3 / scale, 0, 2 * Math.PI);
+    context.arc(x, y, radius(entities[id]) * 1.3 + 3 / scale, 0, 2 * Math.PI);
     context.stroke();
   }
 }
@@ -154,9 +156,8 @@ function tieWords(context, { near, scale, toScreen }, taken) {
     if (near && !inFocus) continue;
     const sign = pairSign(list);
     if (!inFocus && !close && !sign.includes(DISPUTED) && ((list.length < 2 && !sign) || crowded)) continue;
-    const ends = pair.split('-').map((id) => network.body.nodes[id]);
-    if (!ends[0] || !ends[1]) continue;
-    const [[x1, y1], [x2, y2]] = ends.map(toScreen);
+    const { from, to } = endsOf(pair);
+    const [[x1, y1], [x2, y2]] = [placeOf(from), placeOf(to)].map(toScreen);
     const length = Math.hypot(x2 - x1, y2 - y1);
     const line = { x: (x1 + x2) / 2, y: (y1 + y2) / 2, angle: Math.atan2(y2 - y1, x2 - x1), length };
     if (length < 34 || !onScreen([line.x, line.y, line.x, line.y])) continue;

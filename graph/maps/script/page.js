@@ -50,11 +50,20 @@ function showChips() {
 
 /** Put every string of the interface into the chosen language. */
 function translate() {
+  putStrings();
+  putDates();
+}
+
+/** Apart from the strings, since the first map need not wait for what formats them. */
+function putDates() {
+  for (const element of document.querySelectorAll('[data-date]')) element.textContent = say(element.dataset.key, { date: dateText(element.dataset.date) });
+}
+
+function putStrings() {
   document.documentElement.lang = state.language;
   for (const element of document.querySelectorAll('[data-text]')) element.textContent = strings()[element.dataset.text];
   for (const element of document.querySelectorAll('[data-label]')) element.setAttribute('aria-label', strings()[element.dataset.label]);
   for (const element of document.querySelectorAll('[data-title]')) element.title = strings()[element.dataset.title];
-  for (const element of document.querySelectorAll('[data-date]')) element.textContent = say(element.dataset.key, { date: dateText(element.dataset.date) });
   input.placeholder = strings().search;
   byId('languages').replaceChildren(...Object.entries(facts.strings).map(([code, { name }]) => make(
     'button', { type: 'button', lang: code, 'aria-pressed': String(code === state.language), onclick: () => speak(code) }, name,
@@ -99,6 +108,7 @@ function settle() {
   if (settling) {
     clearTimeout(settling);
     settling = 0;
+    moving = '';
     network.setOptions({ physics: { enabled: false } });
     button.setAttribute('aria-pressed', 'false');
     Object.keys(network.getPositions()).forEach((id) => keepPlace(Number(id)));
@@ -107,6 +117,7 @@ function settle() {
     return;
   }
   button.setAttribute('aria-pressed', 'true');
+  moving = 'marks';
   prune();
   const barnesHut = { gravitationalConstant: -500 - unit * 110, springLength: 36 + unit * 3, springConstant: 0.03, centralGravity: 0.5, damping: 0.5, avoidOverlap: 0.3 };
   network.setOptions({ physics: { enabled: true, stabilization: false, barnesHut } });
@@ -209,9 +220,8 @@ function open() {
   spread();
   paint();
   start();
-  translate();
+  putStrings();
   if (narrow.matches) byId('legend').open = false;
-  showCounts();
   listen();
   listenPublishing();
   listenStory();
@@ -224,13 +234,12 @@ function open() {
   showStory();
 }
 
-/** What stands around the map, once it has been seen. */
-function surround() {
-  showYears();
-  showLegend();
-  showTools();
-  showChips();
-  showTables();
+/** What stands around the map, once it has been seen: bit by bit, so that no click has to wait. */
+async function surround() {
+  for (const show of [tellPlaces, showCounts, showTools, showChips, showYears, showLegend, putDates, showTables]) {
+    show();
+    await new Promise((done) => { setTimeout(done); });
+  }
 }
 
 open();

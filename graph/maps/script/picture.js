@@ -44,38 +44,27 @@ function mapParts(camera) {
 const at = (number) => Number(number.toFixed(2));
 
 function lineShape({ toScreen, scale }, [pair, list]) {
-  const style = edgeStyle(pair, list);
-  const [from, to] = [style.from, style.to].map((id) => toScreen(network.body.nodes[id]));
-  const base = { stroke: style.color.color, 'stroke-width': at(Math.max(style.width * scale, 0.6)), fill: 'none' };
-  if (style.dashes) base['stroke-dasharray'] = style.dashes.map((step) => at(step * scale)).join(' ');
-  if (style.from === style.to) {
-    const round = radius(entities[style.from]) * scale;
-    return shape('circle', { cx: at(from[0] + round), cy: at(from[1] - round), r: at(round), ...base });
+  const look = lookOf(pair, list);
+  const places = [look.from, look.to].map((id) => toScreen(placeOf(id))).map(([x, y]) => ({ x, y }));
+  const base = { stroke: look.color, 'stroke-width': at(Math.max(look.width * scale, 0.6)), fill: 'none' };
+  if (look.dash.length) base['stroke-dasharray'] = look.dash.map((step) => at(step * scale)).join(' ');
+  if (look.from === look.to) {
+    const { x, y, round } = loopOf(look.from, places[0], scale);
+    return shape('circle', { cx: at(x), cy: at(y), r: at(round), ...base });
   }
-  const length = Math.hypot(to[0] - from[0], to[1] - from[1]) || 1;
-  const along = [(to[0] - from[0]) / length, (to[1] - from[1]) / length];
-  const edge = (id, point, sign) => point.map((value, i) => value + sign * along[i] * radius(entities[id]) * scale);
-  const [start, end] = [edge(style.from, from, 1), edge(style.to, to, -1)];
-  const group = shape('g', {}, shape('path', { d: `M${start.map(at)}L${end.map(at)}`, ...base }));
-  const size = (arrow) => (15 * arrow.scaleFactor + 3 * style.width) * scale;
-  const head = (tip, sign, arrow) => {
-    const back = tip.map((value, i) => value - sign * along[i] * size(arrow));
-    const side = [-along[1], along[0]].map((value) => value * size(arrow) * 0.35);
-    return shape('path', { d: `M${tip.map(at)}L${back.map((v, i) => at(v + side[i]))}L${back.map((v, i) => at(v - side[i]))}Z`, fill: style.color.color });
-  };
-  if (style.arrows.to.enabled) group.append(head(end, 1, style.arrows.to));
-  if (style.arrows.from.enabled) group.append(head(start, -1, style.arrows.from));
-  return group;
+  const { ends, corners } = partsOf(look, places, scale);
+  const pathOf = (points) => `M${points.map((point) => point.map(at)).join('L')}`;
+  return shape('g', {}, shape('path', { d: pathOf(ends), ...base }), ...corners.map((points) => shape('path', { d: `${pathOf(points)}Z`, fill: look.color })));
 }
 
 function markShape({ toScreen, scale, chosen }, id) {
   const entity = entities[id];
   const kind = terms.classes.get(entity.group);
-  const [x, y] = toScreen(network.body.nodes[id]);
+  const [x, y] = toScreen(placeOf(id));
   const reach = radius(entity) * scale;
   const group = shape('g', { transform: `translate(${at(x)} ${at(y)})` });
   if (chosen.has(id)) group.append(shape('circle', { r: at(reach * 1.3 + 3), fill: 'none', stroke: theme().ink, 'stroke-width': 2.2 }));
-  group.append(shape('path', { d: outlines[outline(kind.shape)], transform: `scale(${at(reach / 10.5)})`, fill: tone(kind.color), stroke: theme().paper, 'stroke-width': 1 }));
+  group.append(shape('path', { d: outlines[outline(kind.shape)], transform: `scale(${at(reach / REACH)})`, fill: tone(kind.color), stroke: theme().paper, 'stroke-width': 1 }));
   if (kind.icon && reach >= 8.5) group.append(shape('path', { d: kind.icon, fill: theme().paper, transform: `scale(${at((reach * 1.08) / 24)}) translate(-12 -12)` }));
   return group;
 }

@@ -14,6 +14,7 @@ const state = {
   step: null, // of the tour
   selected: null, // {entity: number}, {pair: "3-7"} or {path: [3, 7]}
   hovered: null,
+  hoveredPair: null,
 };
 /** What the filters leave: claims, entities, and those that are drawn; see `look`. */
 let view = {};
