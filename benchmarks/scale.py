@@ -30,7 +30,7 @@ import pyoxigraph as ox
 from graph.analysis import MEASURES
 from graph.dossier import Config, Dossier
 from graph.network import network_of
-from graph.store import Store
+from graph.store import Store, written_quads
 from graph.vocabulary import PREFIXES
 
 RUNS = 9
@@ -154,7 +154,7 @@ def loaded_raw(nquads: Path, place: Path) -> None:
 def loaded(nquads: Path, place: Path) -> None:
     """Load N-Quads as a build does."""
     shutil.rmtree(place, ignore_errors=True)
-    Store.write(place, nquads)
+    Store.write(place, written_quads(nquads))
 
 
 def report_imports(tables: Sequence[tuple[Path, Path]], place: Path) -> list[Path]:

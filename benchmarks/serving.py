@@ -89,11 +89,11 @@ def typical() -> dict[str, str]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
+def served(folder: Path, *options: str) -> Iterator[tuple[int, int]]:
     """Serve a dossier; yield the process and the port."""
     command = [sys.executable, "-m", "graph.cli", "serve", "--dossier", str(folder)]
     process = subprocess.Popen(
-        [*command, "--port", "0", "--no-browser"],
+        [*command, "--port", "0", "--no-browser", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -47,14 +47,10 @@ class Store:
             raise InputError(path, f"is not a store that can be opened ({error})") from error
 
     @classmethod
-    def write(cls, path: Path, nquads: Path) -> None:
-        """Make a new store on disk of a file of N-Quads that this program wrote itself.
-
-        ``path`` must not exist yet. Terms are not checked again, and blank nodes keep their names, which
-        Oxigraph's own loading of a file would not do.
-        """
+    def write(cls, path: Path, quads: Iterable[ox.Quad]) -> None:
+        """Make a new store on disk that holds ``quads``; ``path`` must not exist yet."""
         engine = ox.Store(str(path))
-        engine.bulk_extend(ox.parse(path=nquads, format=ox.RdfFormat.N_QUADS, lenient=True))
+        engine.bulk_extend(quads)
         engine.flush()
 
     def __len__(self) -> int:
@@ -115,10 +111,10 @@ class Store:
         for solution in solutions:
             yield {name: getattr(solution[name], "value", "") for name in names}
 
-    def update(self, sparql: str) -> None:
-        """Apply a SPARQL update; all of it or nothing."""
+    def update(self, sparql: str, base: str | None = None) -> None:
+        """Apply a SPARQL update; all of it or nothing. ``base`` resolves relative IRIs."""
         try:
-            self.engine.update(sparql, prefixes=PREFIXES)
+            self.engine.update(sparql, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise InputError("update", _mistake(error)) from error
 
@@ -146,6 +142,15 @@ Row = dict[str, str]
 
 _LINE = 80
 """How much of Oxigraph's list of expected tokens is shown, in characters."""
+
+
+def written_quads(path: Path) -> Iterator[ox.Quad]:
+    """Return the quads of a file of N-Quads that this program wrote itself.
+
+    Terms are not checked again, and blank nodes keep their names, which Oxigraph's own loading of a file
+    would not do.
+    """
+    return ox.parse(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:

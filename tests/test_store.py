@@ -15,8 +15,7 @@ QUADS = [ox.Quad(A, P, B, G), ox.Quad(A, P, ox.Literal("é’\n", language="fr")
 @pytest.fixture
 def on_disk(tmp_path: Path) -> Path:
     """A store on disk with two quads."""
-    (tmp_path / "graph.nq").write_bytes(b"".join(canonical_lines(QUADS)))
-    Store.write(tmp_path / "store", tmp_path / "graph.nq")
+    Store.write(tmp_path / "store", QUADS)
     return tmp_path / "store"
 
 

@@ -13,7 +13,7 @@ from graph.cli.options import DossierOption, OntologyOption, QuietOption, open_d
 
 if TYPE_CHECKING:
     from graph.ontology import Ontology
-    from graph.tables.parts import Progress
+    from graph.tables.progress import Progress
 
 _SHOWN = 10
 """How many claims a dry run shows."""
@@ -104,7 +104,7 @@ def progress() -> Iterator[Progress]:
     """Show on a terminal how far a table is, its claims a second and the time left."""
     import sys
 
-    from graph.tables.parts import unheard
+    from graph.tables.progress import unheard
 
     if not sys.stderr.isatty():
         yield unheard

@@ -16,8 +16,8 @@ from graph.consequences import derive, ontology_quads
 from graph.dossier.checks import told_fault
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
-from graph.dossier.imports import TableFile
 from graph.dossier.judgements import ClaimKey, Log, claim_key
+from graph.dossier.places import TableFile
 from graph.dossier.review import Review
 from graph.errors import InputError
 from graph.extraction import Gate, extract

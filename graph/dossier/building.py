@@ -10,29 +10,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from graph.dossier.assembly import Assembly, Material, Proposals, assemble, keys_of
+from graph.dossier.builds import BUILDS, INDEX, Build, current_key, source_paths
 from graph.dossier.checks import claim_faults
 from graph.dossier.claims import ClaimsFile
 from graph.dossier.config import Config
 from graph.dossier.entities import Directory, read_entities
 from graph.dossier.graphs import Graph
-from graph.dossier.imports import FOLDER as TABLES
-from graph.dossier.imports import (
-    Imported,
-    Importer,
-    TableFile,
-    mapping_path,
-    merged_in,
-    sweep,
-    table_paths,
-)
+from graph.dossier.imports import Imported, Importer, merged_in, sweep
 from graph.dossier.judgements import NAME as JUDGEMENTS
 from graph.dossier.judgements import Log, claim_key
+from graph.dossier.places import TableFile, record_paths, sealed_paths, table_paths
 from graph.dossier.seals import NAME as SEALS
 from graph.dossier.seals import check_seal, read_seals
 from graph.errors import FilmgraphError, InputError, UsageError
@@ -42,29 +35,15 @@ from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
 from graph.sources import digest, file_digest, read_source
-from graph.store import Store
-from graph.tables.parts import Progress
+from graph.store import Store, written_quads
+from graph.tables.progress import Progress
 
-INDEX = ".filmgraph"
-"""The folder of a dossier that can be deleted: everything in it is built from the rest."""
-BUILDS = "builds"
-"""The folder in it that has a folder for each build, called by its key."""
 RECORDS = ("dossier.toml", "entities.csv", "claims.csv", SEALS, JUDGEMENTS)
 """The files that a graph is made of, beside the sources and the ontology."""
 COUNT = "quads"
 """The file of a build that says how many quads it has."""
 KEPT = 2
 """How many builds stay, so that whoever reads the last one is not disturbed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What a build did. ``changed``: a new graph was made; ``remarks``: what a person should know."""
-
-    key: str
-    changed: bool
-    quads: int
-    remarks: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +73,7 @@ class Builder:
         runs; the previous graph then stays as it was.
         """
         with self._locked():
-            hashes = {path: file_digest(path) for path in record_paths(self._folder)}
+            hashes = {path: file_digest(path) for path in record_paths(self._folder, RECORDS)}
             remarks = tuple(self._check_seals(hashes))
             key = self._key(hashes)
             place = self._index / BUILDS / key
@@ -220,7 +199,7 @@ class Builder:
             (draft / "ontology.ttl").write_bytes(self._ontology.turtle)
             graph = Graph(assembly.store, self._mapping, assembly.identity, assembly.entities)
             quads = graph.write(draft / "graph.nq", imported, log)
-            Store.write(draft / "store", draft / "graph.nq")
+            Store.write(draft / "store", written_quads(draft / "graph.nq"))
             (draft / COUNT).write_text(f"{quads}\n", encoding="utf-8")
             shutil.rmtree(place, ignore_errors=True)
             draft.replace(place)
@@ -233,30 +212,3 @@ class Builder:
         builds = (p for p in (self._index / BUILDS).iterdir() if p.name != key)
         for old in sorted(builds, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
-
-
-def source_paths(folder: Path) -> list[Path]:
-    """Return the files of a dossier's sources, in order."""
-    return sorted((folder / "sources").glob("*.md"))
-
-
-def sealed_paths(folder: Path) -> dict[str, Path]:
-    """Return the files that ``sources.csv`` seals, articles and tables, by their name there."""
-    articles = {f"sources/{path.name}": path for path in source_paths(folder)}
-    return articles | {f"{TABLES}/{path.name}": path for path in table_paths(folder)}
-
-
-def record_paths(folder: Path) -> Iterator[Path]:
-    """Yield every file that a graph is made of, in order, but for the ontology."""
-    yield from (path for path in (folder / name for name in RECORDS) if path.exists())
-    yield from source_paths(folder)
-    for path in table_paths(folder):
-        yield from (path, mapping_path(path))
-
-
-def current_key(index: Path) -> str:
-    """Return the key of the build to read; empty where there is none."""
-    try:
-        return (index / "current").read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return ""

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.dossier import config, entities, seals
-from graph.dossier.building import (
-    BUILDS,
-    INDEX,
-    Build,
-    Builder,
-    Pending,
-    current_key,
-    sealed_paths,
-    source_paths,
-)
-from graph.dossier.checks import claim_faults
+from graph.dossier.builds import BUILDS, INDEX, Build, current_key, source_paths
 from graph.dossier.claims import COLUMNS as CLAIM_COLUMNS
 from graph.dossier.config import Config
-from graph.dossier.imports import FOLDER as TABLES
-from graph.dossier.imports import mapping_path, row_faults, stem, table_paths
 from graph.dossier.judgements import NAME as JUDGEMENTS
 from graph.dossier.judgements import (
     RETRACTED,
@@ -36,23 +24,23 @@ from graph.dossier.judgements import (
     append_judgement,
     claim_key,
 )
+from graph.dossier.places import sealed_paths, stem, table_paths
 from graph.dossier.tables import write_rows
 from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
-from graph.files import copy_atomically, write_atomically
+from graph.files import write_atomically
 from graph.lookup import Lookup
 from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
 from graph.resources import resource
-from graph.sources import compose, file_digest, read_source
+from graph.sources import compose, read_source
 from graph.store import Store
-from graph.tables.parts import Progress, unheard
-from graph.tables.reading import read_dialect, read_mapping
-from graph.tables.rows import open_table
+from graph.tables.progress import Progress, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.dossier.building import Builder, Pending
     from graph.model import Claim, Source
 
 IGNORED = f"{INDEX}/\nmap.html\n"
@@ -120,7 +108,7 @@ class Dossier:
 
         ``told`` hears how much of a table was read (0..1), and how many claims more that gave.
         """
-        return Builder(self.folder, self.config, self.ontology).build(told)
+        return self._builder().build(told)
 
     def put_table(self, file: Path, mapping: Path) -> Path:
         """Put a table and its mapping into the dossier and seal the table; return its file.
@@ -128,15 +116,9 @@ class Dossier:
         The mapping is checked first. Raises ``InputError`` for what cannot be read, for a mistake in
         the mapping, and where another table has the same name.
         """
-        with open_table(file, read_dialect(mapping)) as table:
-            read_mapping(mapping, self.ontology, table.header)
-        path = self.folder / TABLES / file.name
-        if path.exists() and file_digest(path) != file_digest(file):
-            raise InputError(path, "is another table with the same name; rename the new file")
-        path.parent.mkdir(exist_ok=True)
-        write_atomically(mapping_path(path), mapping.read_bytes())
-        if not path.exists():
-            copy_atomically(file, path)
+        from graph.dossier.imports import put_table
+
+        path = put_table(self.folder, self.ontology, file, mapping)
         self.seal([path])
         return path
 
@@ -150,7 +132,7 @@ class Dossier:
 
     def built_ontology(self, *, frames: bool = False) -> Ontology:
         """Return the ontology that the last build was made under; its lexicon only with ``frames``."""
-        return load_ontology(self._built() / "ontology.ttl", frames=frames)
+        return _ontology_of(self._built(), frames=frames)
 
     def source_paths(self) -> list[Path]:
         """Return the files of the sources, in order."""
@@ -176,6 +158,9 @@ class Dossier:
 
     def faults(self) -> list[str]:
         """Return a line for each claim of the last build that the gate would not let pass now."""
+        from graph.dossier.checks import claim_faults
+        from graph.dossier.imports import row_faults
+
         sources = {source.id: source for source in map(read_source, self.source_paths())}
         claims = self.claims()
         known = self.built_ontology(frames=True)
@@ -240,7 +225,7 @@ class Dossier:
         instead (fields of ``CHANGEABLE``, entities by id). Raises ``UsageError`` for a claim that a
         person entered, and where there is nothing to take back.
         """
-        found = Builder(self.folder, self.config, self.ontology).as_found(claim)
+        found = self._builder().as_found(claim)
         return self.decide(found, verdict, reason, becomes)
 
     def decide(
@@ -284,11 +269,16 @@ class Dossier:
 
     def pending(self) -> Pending:
         """Return what engines propose and nobody decided on yet."""
-        return Builder(self.folder, self.config, self.ontology).pending()
+        return self._builder().pending()
 
     def log(self) -> Log:
         """Return what people decided; raise ``InputError`` for a damaged line."""
         return Log.read(self.folder / JUDGEMENTS)
+
+    def _builder(self) -> Builder:
+        from graph.dossier.building import Builder
+
+        return Builder(self.folder, self.config, self.ontology)
 
     def _signed(self, verdict: str, reason: str) -> dict[str, str]:
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -300,3 +290,9 @@ class Dossier:
             raise UsageError(f"nothing was decided on {' '.join(judgement.key)}")
         append_judgement(self.folder / JUDGEMENTS, judgement)
         return judgement
+
+
+@lru_cache(maxsize=4)
+def _ontology_of(build: Path, *, frames: bool) -> Ontology:
+    """Read the ontology of a build once: its folder is named by the hash of all that it was made of."""
+    return load_ontology(build / "ontology.ttl", frames=frames)

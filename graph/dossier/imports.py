@@ -15,72 +15,21 @@ from typing import Any
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
 from graph.dossier.judgements import Log
+from graph.dossier.places import TABLES, TableFile, mapping_path, stem
 from graph.dossier.review import WITHDRAWN
 from graph.errors import InputError
-from graph.files import spreadsheet_csv, write_atomically
+from graph.files import copy_atomically, spreadsheet_csv, write_atomically
 from graph.model import Claim, Entity, Source
 from graph.names import slug
 from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
-from graph.sources import digest
+from graph.sources import digest, file_digest
 from graph.tables.claims import Known, RowReader
-from graph.tables.parts import Part, Progress, Work, derive_parts, united
+from graph.tables.parts import Part, Work, derive_parts, united
+from graph.tables.progress import Progress
 from graph.tables.reading import read_dialect, read_mapping
-from graph.tables.rows import SUFFIXES, Table, open_table
-
-FOLDER = "tables"
-_MAPPING = ".yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A table of a dossier; ``sha256`` is that of its file."""
-
-    path: Path
-    sha256: str
-
-    @property
-    def id(self) -> str:
-        """The id of the source that it is."""
-        return slug(stem(self.path))
-
-    @property
-    def mapping(self) -> Path:
-        """The file that says what its columns state."""
-        return mapping_path(self.path)
-
-
-def mapping_path(path: Path) -> Path:
-    """Return where the mapping of a table's file lies."""
-    return path.with_name(stem(path) + _MAPPING)
-
-
-def stem(path: Path) -> str:
-    """Return the name of a table's file without its endings.
-
-    >>> stem(Path("titles.2021.csv.gz"))
-    'titles.2021'
-    """
-    return path.name.removesuffix(".gz").rpartition(".")[0] or path.name
-
-
-def table_paths(folder: Path) -> list[Path]:
-    """Return the files of a dossier's tables, in order.
-
-    Raises ``InputError`` for one without a mapping, and for two that would have one mapping.
-    """
-    endings = (*SUFFIXES, *(f"{suffix}.gz" for suffix in SUFFIXES))
-    files = sorted(p for p in (folder / FOLDER).glob("[!.]*") if p.name.lower().endswith(endings))
-    named: dict[str, Path] = {}
-    for path in files:
-        mapping = mapping_path(path)
-        if not mapping.is_file():
-            raise InputError(path, f"has no mapping; write {mapping.name} beside it")
-        if slug(stem(path)) in named:
-            raise InputError(path, f"has the same id as {named[slug(stem(path))].name}; rename it")
-        named[slug(stem(path))] = path
-    return files
+from graph.tables.rows import Table, open_table
 
 
 @dataclass(slots=True)
@@ -138,7 +87,7 @@ class Importer:
                 found.keys.add(key)
                 found.sources[table.id] = work.source
                 first = len(found.parts)
-                found.add(derive_parts(work, opened, self._index / FOLDER / key, self._told))
+                found.add(derive_parts(work, opened, self._index / TABLES / key, self._told))
                 found.remarks += self._rejected(table, opened, found.parts[first:])
         return found
 
@@ -175,6 +124,24 @@ class Importer:
             yield f"{told}; {len(rejects):,} {many} left out, with reasons: {path}"
 
 
+def put_table(folder: Path, ontology: Ontology, file: Path, mapping: Path) -> Path:
+    """Copy a table and its mapping, which is checked first, into a dossier; return the table's file.
+
+    Raises ``InputError`` for what cannot be read, for a mistake in the mapping, and where another table
+    has the same name.
+    """
+    with open_table(file, read_dialect(mapping)) as table:
+        read_mapping(mapping, ontology, table.header)
+    path = folder / TABLES / file.name
+    if path.exists() and file_digest(path) != file_digest(file):
+        raise InputError(path, "is another table with the same name; rename the new file")
+    path.parent.mkdir(exist_ok=True)
+    write_atomically(mapping_path(path), mapping.read_bytes())
+    if not path.exists():
+        copy_atomically(file, path)
+    return path
+
+
 def row_faults(claims: Iterable[Claim], paths: Iterable[Path], ontology: Ontology) -> Iterator[str]:
     """Yield a line for each claim whose row does not say in its table what the graph quotes."""
     rows: dict[tuple[str, int], str] = {}
@@ -202,6 +169,6 @@ def merged_in(imported: Imported, identity: Identity) -> dict[str, Entity]:
 
 def sweep(index: Path, keys: set[str]) -> None:
     """Remove the parts that the last build did not use."""
-    for old in (index / FOLDER).glob("*"):
+    for old in (index / TABLES).glob("*"):
         if old.name not in keys:
             shutil.rmtree(old, ignore_errors=True)

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
+from typing import NamedTuple
 
 from graph.extraction.details import DetailReader, Details
 from graph.extraction.frames import Candidate as Framed
@@ -38,8 +38,7 @@ _TWO = len(_ENDS)
 _Ends = tuple[Mention, Mention]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """A sentence with its mentions, and its words with placeholders in their place."""
 
     span: Span
@@ -47,8 +46,7 @@ class _Sentence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What told a relation: a frame of some ``kind``, or a phrase; how many words longer than one."""
 
     relation: Relation
@@ -60,8 +58,7 @@ class _Told:
     frame: Frame | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A pair of mentions between which a sentence tells a relation."""
 
     sentence: _Sentence
@@ -184,18 +181,17 @@ class _SourceReader:
     def _without_names(self, found: _Sentence) -> str:
         """Return a sentence in lower case, its names replaced at equal length; pronouns stay."""
         start, end = found.span
-        plain = list(self._text[start:end].lower())
+        plain = self._text[start:end].lower()
         for mention in found.mentions:
             if not mention.refers:
-                length = mention.end - mention.name
-                plain[mention.name - start : mention.end - start] = "⟦" * length
-        return "".join(plain)
+                first, last = mention.name - start, mention.end - start
+                plain = plain[:first] + "⟦" * (last - first) + plain[last:]
+        return plain
 
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
         for phrases in self._phrases:
-            own = phrases.code == self._language.code
-            yield from (found for found in phrases.find(text) if own or not found[0].strict)
+            yield from phrases.find(text, strict=phrases.code == self._language.code)
 
     def _governed(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from itertools import combinations, product
 
 from graph.extraction.clauses import Clause, Taken
@@ -68,16 +67,11 @@ class Matcher:
     def _at(self, at: int, triggers: Sequence[Trigger]) -> Iterator[Candidate]:
         match = {"verb": self._verb, "role": self._role, "noun": self._noun}
         for trigger in triggers:
-            if any(map(self._all.isdisjoint, trigger.rest)):
+            if any(map(self._sentence.present.isdisjoint, trigger.rest)):
                 continue
             candidate = match[trigger.frame.kind](trigger, at)
             if candidate:
                 yield candidate
-
-    @cached_property
-    def _all(self) -> set[str]:
-        """The words of the sentence, with and without the articles that they have swallowed."""
-        return {*self._words, *map(self._language.plain, self._words)}
 
     # ---- Verbs ----------------------------------------------------------------------------------
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.extraction.clauses import ANYBODY, NOUNS, REACH, Clause, Taken
 from graph.extraction.forms import PARTICIPLE
+from graph.extraction.language import Language
 from graph.extraction.mentions import Mention
 from graph.extraction.sentence import ENDS, MARKS
 from graph.extraction.verbs import Verb
@@ -224,14 +226,15 @@ class Objects:
 
         ``after``: only what follows counts. ``but``: what fills the other end does not.
         """
-        markers = [
-            tuple(map(self._language.plain, slot.replace("'", "' ").split())) for slot in slots
-        ]
+        markers = _markers(tuple(slots), self._language)
         if not after and (found := self._by_relative(verb, markers, allowed)):
             return found
         pronoun = self._by_pronoun(verb, markers)
         if pronoun:
             return self._clause.reader.anaphora.resolve(pronoun, self._others(verb), allowed)
+        markers = [marker for marker in markers if marker[-1] in self._sentence.present]
+        if not markers:
+            return ()
         found = self._governed_after(verb, markers, allowed, but, after=after)
         if not found and not after:
             return self._clause.taken(self._governed_before(verb, markers), allowed)
@@ -387,3 +390,10 @@ class Objects:
             if not word or word in MARKS:
                 break
         return ()
+
+
+@lru_cache(maxsize=1024)
+def _markers(slots: tuple[str, ...], language: Language) -> list[Marker]:
+    """Return the prepositions of slots as words, articles undone."""
+    plain = language.plain
+    return [tuple(map(plain, slot.replace("'", "' ").split())) for slot in slots]

@@ -64,11 +64,18 @@ class Phrases:
                 if phrase.language == language.code:
                     self._add(relation, phrase.text)
 
-    def find(self, sentence: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
-        """Yield the phrases that match a sentence of lower-case words and placeholders."""
+    def find(
+        self, sentence: str, *, strict: bool = True
+    ) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """Yield the phrases that match a sentence of lower-case words and placeholders.
+
+        Without ``strict``, only those that have a telling word.
+        """
         if sentence.count("⟦") < _ENDS:
             return
-        stems = {word[:_STEM] for word in _LETTERS.findall(sentence)} | _NONE
+        stems = {word[:_STEM] for word in _LETTERS.findall(sentence)}
+        if strict:
+            stems |= _NONE
         seen: set[int] = set()
         for stem in sorted(stems & self._by_anchor.keys()):
             for pattern in self._by_anchor[stem]:

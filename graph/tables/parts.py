@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -19,18 +19,13 @@ from graph.rdf import Mapping
 from graph.tables.claims import Found, Known, RowReader
 from graph.tables.mapping import TableMapping
 from graph.tables.printing import Printer
+from graph.tables.progress import Progress
 from graph.tables.rows import Row, Table
 
 ROWS = 20_000
 """How many rows a part holds: what is lost at most when a run is broken off."""
 CLAIMS, PLACES, EDGES = "claims.nq", "rows.nq", "edges.nq"
 _ABOUT = "part.json"
-Progress = Callable[[float, int], None]
-"""Told how much of a table was read (0..1), and how many claims it gave."""
-
-
-def unheard(done: float, claims: int) -> None:
-    """Take progress to nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +31,8 @@ EXAMPLE = """SELECT ?who ?relation ?whom {
 """
 """What stands in an empty page."""
 _PLACE = re.compile(r"\b(?:at|line) (\d+)[:,]?")
+_GAP = re.compile(r"\{(\w+)\}")
+"""Where a title names what is asked about."""
 _MAPPED = 200
 """From how many entities of a result a map is offered no more."""
 _DOWNLOADS = (
@@ -74,7 +78,11 @@ def canned(visit: Visit) -> Answer:
     if question is None:
         return Answer("query.html", _page({"sparql": EXAMPLE}))
     given = {p.name: visit.asked(p.name) for p in question.parameters if visit.asked(p.name)}
-    values: dict[str, Any] = {"sparql": question.sparql, "question": question, "given": given}
+    values: dict[str, Any] = {
+        "sparql": _body(question.sparql),
+        "question": question,
+        "given": given,
+    }
     lacks = [p for p in question.parameters if p.default is None and p.name not in given]
     if lacks or not (visit.asked("go") or not question.parameters):
         return Answer("query.html", _page(values))
@@ -105,6 +113,7 @@ def _page(values: dict[str, Any]) -> dict[str, Any]:
         **more,
         "questions": listed,
         "prefixes": PREFIXES,
+        "worded": _worded,
         "samples": {
             q.name: dict(zip((p.name for p in q.parameters), q.sample, strict=False))
             for q in listed
@@ -154,6 +163,16 @@ def _table(visit: Visit, results: Results) -> dict[str, Any]:
         "rows": rows,
         "map": shown if 1 < len(met) <= _MAPPED else "",
     }
+
+
+def _body(sparql: str) -> str:
+    """Return a canned question without its head of comments."""
+    return "\n".join(dropwhile(lambda line: line.startswith("#"), sparql.splitlines()))
+
+
+def _worded(title: str, given: Mapping[str, str]) -> str:
+    """Return a question's title with the values that are given, dots for those that are not."""
+    return _GAP.sub(lambda gap: given.get(gap[1]) or "…", title)
 
 
 def _lines(sparql: str, problem: str) -> list[tuple[int, str, bool]]:

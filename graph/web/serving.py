@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Callable
+from threading import Thread
 
 import uvicorn
 
 from graph.dossier import Dossier
 from graph.errors import FilmgraphError
-from graph.web import create_app
+from graph.web.app import create_app
 from graph.web.options import ServeOptions
 
 _GRACE = 10
@@ -38,6 +40,9 @@ def serve(dossier: Dossier, options: ServeOptions, ready: Callable[[str], None])
     logging.getLogger("uvicorn.error").addFilter(_without_contents)
     _raise_limit()
     ready(f"http://{_shown(options.host)}:{port}{options.root_path}/")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    Thread(target=app.state.site.warm, daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
 
 
@@ -66,6 +71,11 @@ def _without_contents(record: logging.LogRecord) -> bool:
     """Take the message of an exception, which may quote a source, out of what is logged."""
     record.exc_info = None
     return record.levelno >= logging.WARNING
+
+
+def _leave(*_: object) -> None:
+    """End well: uvicorn hands a signal on once it has stopped, and whoever sent it was obeyed."""
+    raise SystemExit(0)
 
 
 def _raise_limit() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -16,7 +16,7 @@ from graph.search import Index
 from graph.support import Edge
 from graph.telling import claim_told
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import claim_rows, teller, told
+from graph.web.told import claim_rows, name_of, teller, told
 
 if TYPE_CHECKING:
     from graph.model import Claim
@@ -172,7 +172,8 @@ def claim(visit: Visit) -> Answer:
     values = {
         "claim": known,
         "iri": iri,
-        "told": claim_told(known, visit.now.ontology, visit.language),
+        "told": claim_told(_named(visit, known), visit.now.ontology, visit.language),
+        "names": [name_of(visit, end.id) for end in (known.subject, known.object)],
         "ends": edge[:2],
         "relation": visit.now.ontology.relation(known.relation),
         "status": visit.now.ontology.status(known.status),
@@ -204,6 +205,15 @@ def _claim(visit: Visit) -> Claim:
     if known is None:
         raise HTTPException(404, visit.words.say("web_no_claim"))
     return known
+
+
+def _named(visit: Visit, claim: Claim) -> Claim:
+    """Return a claim with its ends named in the reader's language."""
+    return replace(
+        claim,
+        subject=replace(claim.subject, name=name_of(visit, claim.subject.id)),
+        object=replace(claim.object, name=name_of(visit, claim.object.id)),
+    )
 
 
 def _judged(claim: Claim) -> tuple[str, ...]:
