@@ -86,6 +86,7 @@ class RDF(Terms, iri="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
     first: ClassVar[NamedNode]
     object: ClassVar[NamedNode]
     predicate: ClassVar[NamedNode]
+    reifies: ClassVar[NamedNode]
     rest: ClassVar[NamedNode]
     subject: ClassVar[NamedNode]
     type: ClassVar[NamedNode]
@@ -185,6 +186,7 @@ class XSD(Terms, iri="http://www.w3.org/2001/XMLSchema#"):
     gYear: ClassVar[NamedNode]
     gYearMonth: ClassVar[NamedNode]
     integer: ClassVar[NamedNode]
+    string: ClassVar[NamedNode]
 
 
 class SD(Terms, iri="http://www.w3.org/ns/sparql-service-description#"):

@@ -23,6 +23,7 @@ CALLS = (
     "/types?lang=en",
     "/connect?from=Spike+Lee&to=La+F%C3%A9mis",
     "/connect?from=Spike+Lee&to=CNC&steps=1",
+    "/search?q=kourtraj",
     "/conflicts",
     "/rank?by=betweenness&limit=3",
 )

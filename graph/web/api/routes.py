@@ -14,6 +14,7 @@ from graph.connections.conflicts import conflict_table
 from graph.connections.connecting import Ask, claim_table
 from graph.connections.telling import Teller
 from graph.ontology import Term
+from graph.search import MOST, Index
 from graph.web.api import models
 from graph.web.api.view import FAULTS, Id, Limit, Offset, Seen, Wanted, page
 
@@ -127,6 +128,20 @@ def connection(
     ends = view.entity(one), view.entity(other)
     ask = Ask(steps, count)
     return connect(view.network, view.now.ontology, ends, ask, view.language).table()
+
+
+@_get("/search", response_model=list[models.Hit])
+def search(
+    view: Seen,
+    q: Annotated[str, Query(max_length=500, description="Words of a name or of a quotation")],
+    limit: Annotated[int, Query(ge=1, le=MOST, description="How many at most")] = MOST,
+) -> list[dict[str, Any]]:
+    """Find entities, relations, classes, sources and claims by words, the best first."""
+    index: Index = view.now.kept("index", view.language, view.index)
+    return [
+        {"id": hit.iri, "kind": hit.kind, "name": hit.name, "about": hit.about}
+        for hit in index.find(q, limit)
+    ]
 
 
 @_get("/conflicts", response_model=list[models.Conflict])

@@ -11,6 +11,7 @@ from fastapi import Depends, Path, Query, Request
 from graph.connections.telling import Teller
 from graph.errors import FilmgraphError
 from graph.network import Network
+from graph.search import Index
 from graph.support import Edge
 from graph.web.api import models
 from graph.web.asking import language_of
@@ -44,6 +45,10 @@ class View:
     def teller(self) -> Teller:
         """What tells its claims."""
         return Teller(self.network, self.now.ontology, self.language)
+
+    def index(self) -> Index:
+        """Return what finds by words; made once for a build and a language."""
+        return Index(self.now.store, self.network, self.now.ontology, self.language)
 
     def entity(self, name: str) -> str:
         """Return the IRI of the entity with this name; raise ``FilmgraphError`` for another."""
