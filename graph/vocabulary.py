@@ -51,6 +51,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     follows: ClassVar[NamedNode]
     givenName: ClassVar[NamedNode]
     masculineName: ClassVar[NamedNode]
+    namedByPlace: ClassVar[NamedNode]
     namePattern: ClassVar[NamedNode]
     hub: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
