@@ -242,8 +242,10 @@ class Names:
         if noun is None or own or self._referents.called(town):
             return None
         begin = before + noun.start()
-        kind = self._words.class_of(noun["noun"])
-        refer = partial(self._referents.named, self._text[begin:end], kind, noun["noun"])
+        name, kind = self._text[begin:end], self._words.class_of(noun["noun"])
+        if self._text[begin - 1 : begin] == "'" and self._referents.goes_by(noun["noun"], name):
+            return None
+        refer = partial(self._referents.named, name, kind, noun["noun"])
         return _Spotted(begin, begin, end, refer)
 
     def _shared_surname(self, name: str, end: int) -> str:

@@ -194,6 +194,11 @@ class Referents:
         """Tell whether the ontology knows a name as one."""
         return fold(name) in self._names.whole
 
+    def goes_by(self, noun: str, name: str) -> bool:
+        """Tell whether the text has called another than ``name`` by a noun, beside a name or in it."""
+        called = (noun in r.nouns or noun in key.split() for key, r in self._found.items())
+        return fold(name) not in self._found and any(called)
+
     def is_given(self, word: str) -> bool:
         """Tell whether a word is a given name."""
         folded = fold(word)

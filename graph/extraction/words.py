@@ -129,7 +129,7 @@ class Words:
         )
         of = _any(form for word in sorted(self.language.possession) for form in self._forms(word))
         return re.compile(
-            rf"(?<![\w'])(?P<noun>{nouns}) (?:{of})(?:(?<=')|[ ])$" if nouns else _NOWHERE
+            rf"(?<!\w)(?P<noun>{nouns}) (?:{of})(?:(?<=')|[ ])$" if nouns else _NOWHERE
         )
 
     def _forms(self, word: str) -> tuple[str, ...]:
