@@ -43,7 +43,7 @@ PAGES = (
     "/",
     "/person/spike-lee",
     "/source/fr01-netflix-kourtrajme",
-    "/search?q=Netflix",
+    "/search?q=kourtraj",
     f"/connect?from=Spike+Lee&to={quote('La Fémis')}",
     "/conflicts",
     "/api/entities/person/spike-lee",
