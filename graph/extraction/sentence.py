@@ -330,4 +330,5 @@ def _alike(sentence: Sentence, left: int, right: int) -> bool:
         return False
     if not one or not other or one.refers or other.refers:
         return False
-    return not one.kind or not other.kind or one.kind == other.kind
+    sure = one.referent.sure and other.referent.sure
+    return not sure or not one.kind or not other.kind or one.kind == other.kind
