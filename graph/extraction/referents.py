@@ -196,8 +196,8 @@ class Referents:
 
     def goes_by(self, noun: str, name: str) -> bool:
         """Tell whether the text has called another than ``name`` by a noun, beside a name or in it."""
-        called = (noun in r.nouns or noun in key.split() for key, r in self._found.items())
-        return fold(name) not in self._found and any(called)
+        others = (r for r in self._found.values() if r.name != name)
+        return any(noun in r.nouns or fold(noun) in fold(r.name).split() for r in others)
 
     def is_given(self, word: str) -> bool:
         """Tell whether a word is a given name."""
