@@ -37,13 +37,21 @@ class Tokens:
         return [m for m in self.sentence.mentions[:at] if m and m.referent.name]
 
     def taken(self, at: int, allowed: frozenset[str]) -> Taken:
-        """Return the mentions at a token and those joined to it, if they may be of an allowed class."""
+        """Return the mentions at a token and those joined to it, if they may be of an allowed class.
+
+        A name without class that is joined to a person who may not is left out too: it is one's.
+        """
         mention = self.sentence.mentions[at] if 0 <= at < len(self.words) else None
         if mention is None:
             return ()
         if mention.refers:
             return self.reader.anaphora.resolve(mention.refers, self.before(at), allowed, mention)
-        return tuple(m for m in self.sentence.members(at) if self.fits(m, allowed))
+        members = self.sentence.members(at)
+        found = tuple(m for m in members if self.fits(m, allowed))
+        if len(found) == len(members):
+            return found
+        person = any(self.reader.referents.is_person(m.referent) for m in members if m not in found)
+        return tuple(m for m in found if m.referent.type or not person)
 
     def fits(self, mention: Mention, allowed: frozenset[str]) -> bool:
         """Tell whether a mention may be of an allowed class."""
