@@ -39,7 +39,7 @@ class Tokens:
     def taken(self, at: int, allowed: frozenset[str]) -> Taken:
         """Return the mentions at a token and those joined to it, if they may be of an allowed class.
 
-        A name without class that is joined to a person who may not is left out too: it is one's.
+        A name without class is left out with those it is joined to: "reçu par Ada et X" at no place X.
         """
         mention = self.sentence.mentions[at] if 0 <= at < len(self.words) else None
         if mention is None:
@@ -50,8 +50,9 @@ class Tokens:
         found = tuple(m for m in members if self.fits(m, allowed))
         if len(found) == len(members):
             return found
-        person = any(self.reader.referents.is_person(m.referent) for m in members if m not in found)
-        return tuple(m for m in found if m.referent.type or not person)
+        acts = self.reader.referents.acts
+        other = any(m.referent.sure and acts(m.referent) for m in members if m not in found)
+        return tuple(m for m in found if m.referent.type or not other)
 
     def fits(self, mention: Mention, allowed: frozenset[str]) -> bool:
         """Tell whether a mention may be of an allowed class."""
