@@ -60,13 +60,15 @@ def routes(site: Site, pool: QueryPool) -> list[BaseRoute]:
         if not sparql:
             return await run_in_threadpool(site.answered, visit, canned)
         values: dict[str, Any] = {"sparql": sparql}
+        status = 200
         try:
             store = await run_in_threadpool(lambda: str(visit.now.store_path))
             found = await pool.run(Job(store=store, sparql=sparql))
             values |= await run_in_threadpool(_told, visit, found.media, found)
         except FilmgraphError as error:
+            status = getattr(error, "status", 400)
             values |= {"problem": str(error), "lines": _lines(sparql, str(error))}
-        answer = Answer("query.html", _page(values), status=400 if "lines" in values else 200)
+        answer = Answer("query.html", _page(values), status=status)
         return await run_in_threadpool(site.answered, visit, lambda _: answer)
 
     return [Route("/query", show)]
@@ -89,7 +91,7 @@ def canned(visit: Visit) -> Answer:
     try:
         found = ask(visit.now.store, question.name, given, visit.language)
     except FilmgraphError as error:
-        return Answer("query.html", _page(values | {"problem": str(error)}), status=400)
+        return Answer("query.html", _page(values | {"problem": visit.problem(error)}), status=400)
     return Answer(
         "query.html",
         _page(values | _table(visit, found)),

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Thread
 
 import uvicorn
@@ -15,6 +16,7 @@ from graph.dossier import Dossier
 from graph.errors import FilmgraphError
 from graph.web.app import create_app
 from graph.web.options import ServeOptions
+from graph.web.site import Site
 
 _GRACE = 10
 """How long requests have to end when the server is to stop, in seconds."""
@@ -42,8 +44,14 @@ def serve(dossier: Dossier, options: ServeOptions, ready: Callable[[str], None])
     ready(f"http://{_shown(options.host)}:{port}{options.root_path}/")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
-    Thread(target=app.state.site.warm, daemon=True).start()
+    Thread(target=_warm, args=(app.state.site,), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _warm(site: Site) -> None:
+    """Make what the first pages need; where that fails, the pages say why themselves."""
+    with suppress(FilmgraphError):
+        site.warm()
 
 
 def _listen(options: ServeOptions) -> socket.socket:

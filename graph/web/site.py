@@ -112,6 +112,11 @@ class Visit:
         url = self.request.url.include_query_params(lang=language)
         return f"{url.path}?{url.query}"
 
+    def problem(self, error: Exception) -> str:
+        """Return a fault's line without the folder that the dossier lies in: that is nobody's affair."""
+        folder = str(self.desk.dossier.folder)
+        return str(error).replace(f"{folder}/", "").replace(folder, self.words.say("web_dossier"))
+
     def go(self, path: str) -> Response:
         """Lead on to another page, after something was saved."""
         return RedirectResponse(self.link(path), 303)

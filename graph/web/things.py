@@ -9,6 +9,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from graph.connections.conflicts import (
+    Conflict,
+    Sequence,
+    conflict_entries,
+    conflicts,
+    sequence_entries,
+    sequences,
+    touching,
+)
 from graph.connections.connecting import claim_table
 from graph.connections.profiles import entity_profile, said
 from graph.describing import describe
@@ -94,8 +103,8 @@ def entity(visit: Visit) -> Answer | Response:
         "name": speaker.name(iri),
         "standing": [told(speaker, s) for s in profile.said if _stands(visit, s.edges[0])],
         "others": [told(speaker, s) for s in profile.said if not _stands(visit, s.edges[0])],
-        "disputes": list(profile.disputes()),
-        "changes": list(profile.changes()),
+        "disputes": list(conflict_entries(speaker, touching(_conflicts(visit), iri))),
+        "changes": list(sequence_entries(speaker, _sequences(visit, iri))),
         "claims": len(edges),
         "sources": len({network.edges[edge]["source"] for edge in edges}),
         "merged": sorted(m for m, k in visit.now.lookup(visit.language).merged.items() if k == iri),
@@ -218,6 +227,18 @@ def _named(visit: Visit, claim: Claim) -> Claim:
 
 def _judged(claim: Claim) -> tuple[str, ...]:
     return claim.subject.id, claim.relation, claim.object.id, claim.source
+
+
+def _conflicts(visit: Visit) -> list[Conflict]:
+    return visit.now.kept("conflicts", "", lambda: conflicts(visit.now.network(visit.language)))
+
+
+def _sequences(visit: Visit, iri: str) -> list[Sequence]:
+    """Return what changed from one source to a later one about an entity."""
+    now = visit.now
+    network = now.network(visit.language)
+    found = now.kept("sequences", "", lambda: sequences(network, now.ontology))
+    return [s for s in found if iri in s.stages[0][:2]]
 
 
 def _index(visit: Visit) -> Index:

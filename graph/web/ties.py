@@ -73,7 +73,7 @@ def connection(visit: Visit) -> Answer:
         network = now.network(language)
         found = connect(network, now.ontology, (ends[0], ends[1]), ask, language)
     except FilmgraphError as error:
-        return Answer("connect.html", values | {"problem": str(error)}, status=400)
+        return Answer("connect.html", values | {"problem": visit.problem(error)}, status=400)
     met = list(dict.fromkeys(iri for route in found.routes for iri in route.entities))
     values |= {
         "found": found.document(),
@@ -114,7 +114,7 @@ def changes(visit: Visit, kept: _Kept) -> Answer:
             ),
         )
     except FilmgraphError as error:
-        return Answer("changes.html", values | {"problem": str(error)}, status=400)
+        return Answer("changes.html", values | {"problem": visit.problem(error)}, status=400)
     return Answer("changes.html", values | {"document": document}, table=lambda: table)
 
 

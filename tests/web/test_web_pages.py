@@ -148,5 +148,5 @@ def test_a_query_is_answered_or_shown_its_line(reader: TestClient) -> None:
     assert 400 == wrong.status_code
     assert '<span class="at-fault">  2' in wrong.text
     assert "SERVICE" in reader.get("/query", params={"query": service}).text
-    assert 400 == reader.get("/query", params={"query": service}).status_code
+    assert 403 == reader.get("/query", params={"query": service}).status_code
     assert 'href="/organization/gobelins"' in canned

@@ -117,6 +117,20 @@ def login_proof(client: TestClient) -> str:
     return found[1]
 
 
+def test_a_prefix_is_kept_whether_the_proxy_strips_it_or_not(built_example: Dossier) -> None:
+    """Every address on a page begins with it, and leads back here."""
+    options = ServeOptions(root_path="/films", read_only=True)
+    with TestClient(create_app(built_example, options), base_url="http://localhost") as client:
+        page = client.get("/films/organization/netflix", headers={"accept": "text/html"})
+        stripped = client.get("/organization/netflix", headers={"accept": "text/html"})
+        moved = client.get("/films/search?q=Netflix", follow_redirects=False)
+
+    paths = re.findall(r'(?:href|src|action)="(/[^"]*)"', page.text)
+    assert page.text == stripped.text
+    assert all(path.startswith("/films/") for path in paths)
+    assert "/films/organization/netflix" == moved.headers["location"]
+
+
 def test_a_server_that_only_reads_writes_nothing(example: Dossier) -> None:
     """Whatever is shown."""
     options = ServeOptions(read_only=True, token=TOKEN)
@@ -147,7 +161,7 @@ def test_no_name_leads_out_of_the_dossier(local: TestClient, example: Dossier) -
     for path in ("/source/..%2Fdossier", "/source/%2e%2e%2fclaims", "/static/..%2f__init__.py"):
         assert 404 == local.get(path).status_code
     name = chores.add(Place.of(example), Article("../../../évil.txt", b"Un texte.", "", {}))
-    with pytest.raises(FilmgraphError, match="endings"):
+    with pytest.raises(FilmgraphError, match="ending"):
         chores.add(Place.of(example), Article("x.toml", b"title = 1", "", {}))
 
     assert "evil" == name
