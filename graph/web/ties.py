@@ -88,8 +88,11 @@ def contradictions(visit: Visit) -> Answer:
     now, language = visit.now, visit.language
     network = now.network(language)
     document = conflict_document(network, now.ontology, language)
-    table = lambda: conflict_table(network, now.ontology, language)  # noqa: E731 - of one use
-    return Answer("document.html", {"document": document}, table=table)
+    return Answer(
+        "document.html",
+        {"document": document},
+        table=lambda: conflict_table(network, now.ontology, language),
+    )
 
 
 def changes(visit: Visit, kept: _Kept) -> Answer:
