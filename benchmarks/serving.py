@@ -44,7 +44,7 @@ PAGES = (
     "/person/spike-lee",
     "/source/fr01-netflix-kourtrajme",
     "/search?q=Netflix",
-    f"/connect?one=Spike+Lee&other={quote('La Fémis')}",
+    f"/connect?from=Spike+Lee&to={quote('La Fémis')}",
     "/conflicts",
     "/api/entities/person/spike-lee",
     "/reconcile?queries=" + quote('{"a":{"query":"Lee Spike"},"b":{"query":"la femis"}}'),
@@ -63,7 +63,14 @@ class Target:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Return status and body of a GET over a connection that is kept."""
+        """Return status and body of a GET over a connection that is kept, or made again."""
+        try:
+            return self._get(path)
+        except ConnectionError:  # it was idle for too long
+            self._connection.close()
+            return self._get(path)
+
+    def _get(self, path: str) -> tuple[int, bytes]:
         self._connection.request("GET", path, headers={"accept": "*/*"})
         response = self._connection.getresponse()
         return response.status, response.read()
@@ -89,11 +96,11 @@ def typical() -> dict[str, str]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
+def served(folder: Path, *options: str) -> Iterator[tuple[int, int]]:
     """Serve a dossier; yield the process and the port."""
     command = [sys.executable, "-m", "graph.cli", "serve", "--dossier", str(folder)]
     process = subprocess.Popen(
-        [*command, "--port", "0", "--no-browser"],
+        [*command, "--port", "0", "--no-browser", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

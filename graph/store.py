@@ -111,10 +111,10 @@ class Store:
         for solution in solutions:
             yield {name: getattr(solution[name], "value", "") for name in names}
 
-    def update(self, sparql: str) -> None:
-        """Apply a SPARQL update; all of it or nothing."""
+    def update(self, sparql: str, base: str | None = None) -> None:
+        """Apply a SPARQL update; all of it or nothing. ``base`` resolves relative IRIs."""
         try:
-            self.engine.update(sparql, prefixes=PREFIXES)
+            self.engine.update(sparql, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise InputError("update", _mistake(error)) from error
 
@@ -142,6 +142,15 @@ Row = dict[str, str]
 
 _LINE = 80
 """How much of Oxigraph's list of expected tokens is shown, in characters."""
+
+
+def written_quads(path: Path) -> Iterator[ox.Quad]:
+    """Return the quads of a file of N-Quads that this program wrote itself.
+
+    Terms are not checked again, and blank nodes keep their names, which Oxigraph's own loading of a file
+    would not do.
+    """
+    return ox.parse(path=path, format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def canonical_lines(quads: Iterable[ox.Quad]) -> list[bytes]:

@@ -51,6 +51,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     follows: ClassVar[NamedNode]
     givenName: ClassVar[NamedNode]
     masculineName: ClassVar[NamedNode]
+    namedByPlace: ClassVar[NamedNode]
     namePattern: ClassVar[NamedNode]
     hub: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
@@ -86,9 +87,11 @@ class RDF(Terms, iri="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
     first: ClassVar[NamedNode]
     object: ClassVar[NamedNode]
     predicate: ClassVar[NamedNode]
+    reifies: ClassVar[NamedNode]
     rest: ClassVar[NamedNode]
     subject: ClassVar[NamedNode]
     type: ClassVar[NamedNode]
+    value: ClassVar[NamedNode]
 
 
 class RDFS(Terms, iri="http://www.w3.org/2000/01/rdf-schema#"):
@@ -143,6 +146,7 @@ class PROV(Terms, iri="http://www.w3.org/ns/prov#"):
 class OA(Terms, iri="http://www.w3.org/ns/oa#"):
     """Web Annotation."""
 
+    FragmentSelector: ClassVar[NamedNode]
     SpecificResource: ClassVar[NamedNode]
     TextPositionSelector: ClassVar[NamedNode]
     TextQuoteSelector: ClassVar[NamedNode]
@@ -159,13 +163,21 @@ class OA(Terms, iri="http://www.w3.org/ns/oa#"):
 class DCTERMS(Terms, iri="http://purl.org/dc/terms/"):
     """Dublin Core terms."""
 
+    conformsTo: ClassVar[NamedNode]
     date: ClassVar[NamedNode]
     description: ClassVar[NamedNode]
     identifier: ClassVar[NamedNode]
     isReplacedBy: ClassVar[NamedNode]
     language: ClassVar[NamedNode]
     publisher: ClassVar[NamedNode]
+    source: ClassVar[NamedNode]
     title: ClassVar[NamedNode]
+
+
+class CSVW(Terms, iri="http://www.w3.org/ns/csvw#"):
+    """CSV on the Web."""
+
+    Table: ClassVar[NamedNode]
 
 
 class SCHEMA(Terms, iri="https://schema.org/"):
@@ -185,6 +197,7 @@ class XSD(Terms, iri="http://www.w3.org/2001/XMLSchema#"):
     gYear: ClassVar[NamedNode]
     gYearMonth: ClassVar[NamedNode]
     integer: ClassVar[NamedNode]
+    string: ClassVar[NamedNode]
 
 
 class SD(Terms, iri="http://www.w3.org/ns/sparql-service-description#"):

@@ -12,6 +12,7 @@ import typer
 from graph.cli import (
     asking,
     dossiers,
+    exporting,
     investigating,
     judging,
     measuring,
@@ -19,6 +20,7 @@ from graph.cli import (
     seeing,
     serving,
 )
+from graph.cli.importing import importing
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -41,6 +43,7 @@ for command in (
     reading.extract,
     asking.ask,
     asking.query,
+    asking.search,
     investigating.connect,
     investigating.show,
     investigating.source,
@@ -49,6 +52,7 @@ for command in (
     measuring.groups,
     measuring.gaps,
     seeing.map_,
+    exporting.export,
     serving.serve,
     judging.review,
     judging.judge,
@@ -58,6 +62,7 @@ for command in (
     reading.ontology,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(importing)
 app.add_typer(lexicon)
 
 

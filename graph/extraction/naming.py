@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from graph.extraction.language import markers
@@ -22,6 +22,9 @@ _LONG = 5
 """From how many letters on a word of an English title has a capital."""
 _OPENED = 2
 """How many pieces of a line show that a word with a capital does not open it."""
+_LETTERS = re.compile(r"\w+")
+_INSIDE = re.compile(rf"(?<=[\w,;'] ){CAPITAL}\w*")
+"""A word with a capital inside a sentence."""
 _TOKEN = re.compile(r"\w+'|[\w&.-]+")
 _NAMED = re.compile(rf"{CAPITAL}|[a-z]{{1,2}}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* {CAPITAL}")
 """What a name begins with: a capital, "eOne", "20th Century"."""
@@ -44,6 +47,8 @@ _HONORIFIC = 5
 """How many code points what people are addressed with has at most."""
 _LOOK = 20
 """How many code points after a word tell whether it is a name."""
+_TOWN = 40
+"""How far left of a town the noun that it makes a name of begins, in code points."""
 
 
 class _Spotted(NamedTuple):
@@ -67,6 +72,7 @@ class Names:
         self._gazetteer = _any_of({n for e in referents.known.values() for n in e.names})
         self._nouns = Nouns(text, words)
         self._spotted: dict[Span, tuple[_Spotted, ...]] = {}
+        self._told_elsewhere: dict[str, bool] = {}
         self._inside = {
             m[0].lower() for m in re.finditer(rf"(?<=[a-zà-ÿ,;] ){CAPITAL}[\w-]+", text)
         }
@@ -209,6 +215,8 @@ class Names:
         if surname := self._shared_surname(name, end):
             refer = partial(self._referents.named, f"{name} {surname}")
             return _Spotted(left, start, end, refer)
+        if not noun and (found := self._town(start, end, span)):
+            return found
         kind = self._words.class_of(noun)
         if self._words.honorific.search(self._text[max(0, begin - _HONORIFIC) : start]):
             kind = self._referents.person
@@ -224,6 +232,19 @@ class Names:
         if short and " " in name:
             refer = partial(self._referents.shortened, short[1], refer)
         return _Spotted(left, start, end, refer)
+
+    def _town(self, start: int, end: int, span: Span) -> _Spotted | None:
+        """Return the name that a noun and the town between two places make: "festival de Sarlat"."""
+        before = max(span[0], start - _TOWN)
+        noun = self._words.town.search(self._text[before:start])
+        town = self._text[start:end]
+        own = any(map(self._referents.is_noun_of_names, fold(town).split()))
+        if noun is None or own or self._referents.called(town):
+            return None
+        begin = before + noun.start()
+        kind = self._words.class_of(noun["noun"])
+        refer = partial(self._referents.named, self._text[begin:end], kind, noun["noun"])
+        return _Spotted(begin, begin, end, refer)
 
     def _shared_surname(self, name: str, end: int) -> str:
         """Return the surname that a given name shares with the next: "Gilles et Laurent Escoffre"."""
@@ -326,7 +347,7 @@ class Names:
             return False
         if after[1] in ",:":
             return not self._elsewhere(token) and not self._is_set_off(end)
-        return after[1] not in self._words.acting - self._language.prepositions
+        return after[1] not in self._words.acting or after[1] in self._language.prepositions
 
     def _is_set_off(self, end: int) -> bool:
         """Tell whether a comma and what says more of a name follow: "Orme, qui", "Orme, filiale"."""
@@ -339,8 +360,24 @@ class Names:
 
     def _elsewhere(self, token: str) -> bool:
         """Tell whether a word has its capital inside a sentence too, or in a longer name."""
-        inside = re.compile(rf"(?<=[\wà-ÿ,;'] )(?i:{re.escape(token)})(?!\w)")
-        return any(m[0][0].isupper() for m in inside.finditer(self._text))
+        if token not in self._told_elsewhere:
+            lead = _LETTERS.match(token)
+            places = self._capitalized.get(lead[0], ()) if lead else ()
+            ends = ((start, start + len(token)) for start in places)
+            self._told_elsewhere[token] = any(
+                self._text[start:end].lower() == token and not _LETTERS.match(self._text, end)
+                for start, end in ends
+            )
+        return self._told_elsewhere[token]
+
+    @cached_property
+    def _capitalized(self) -> dict[str, list[int]]:
+        """Where words have a capital inside a sentence, by the word in lower case."""
+        found: dict[str, list[int]] = {}
+        for match in _INSIDE.finditer(self._text):
+            if match[0][0].isupper():
+                found.setdefault(match[0].lower(), []).append(match.start())
+        return found
 
     # ---- The noun that goes with a name -----------------------------------------------------------
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 V = TypeVar("V")
-_WORKERS = 2
+_WORKERS = 3
 """How many processes do what may take long."""
 
 

@@ -22,9 +22,8 @@ Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most")]
 Offset = Annotated[int, Query(ge=0, le=10**9, description="How many to leave out first")]
 Id = Annotated[str, Path(max_length=500)]
 FAULTS: dict[int | str, dict[str, Any]] = {
-    400: {"model": models.Fault, "description": "What was asked for does not exist or fit"},
-    404: {"model": models.Fault, "description": "Nothing has this address"},
-    422: {"model": models.Fault, "description": "A parameter is out of its bounds"},
+    404: {"model": models.Fault, "description": "Nothing has this name, or more than one thing"},
+    422: {"model": models.Fault, "description": "A parameter is missing or out of its bounds"},
 }
 """What a request may be answered with instead."""
 
