@@ -238,16 +238,10 @@ class Names:
         own = any(map(self._referents.is_noun_of_names, fold(town).split()))
         if not noun or own or self._referents.called(town):
             return None
-<<<<<<< HEAD
-        begin = before + noun.start()
-        name, kind = self._text[begin:end], self._words.class_of(noun["noun"])
-        if self._text[begin - 1 : begin] == "'" and self._referents.goes_by(noun["noun"], name):
+        name, kind = self._text[begin:end], self._words.class_of(noun)
+        if self._text[begin - 1 : begin] == "'" and self._referents.goes_by(noun, name):
             return None
-        refer = partial(self._referents.named, name, kind, noun["noun"])
-=======
-        kind = self._words.class_of(noun)
-        refer = partial(self._referents.named, self._text[begin:end], kind, noun)
->>>>>>> main
+        refer = partial(self._referents.named, name, kind, noun)
         return _Spotted(begin, begin, end, refer)
 
     def _shared_surname(self, name: str, end: int) -> str:
