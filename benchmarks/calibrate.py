@@ -1,6 +1,6 @@
 """Fit the weights of confidence.toml on annotated articles, and say how reliable they are.
 
-    python -m benchmarks.calibrate CORPUS [CORPUS ...] [--write] [--folds N]
+    python -m benchmarks.calibrate CORPUS [CORPUS ...] [--part seen] [--write] [--folds N]
 
 A corpus is a folder of articles NAME.txt with their facts in NAME.json. Each claim that the frames make
 is right where a fact has its relation and names both its ends, and wrong else; facts that are only
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from benchmarks.corpus import articles, same_fact
+from benchmarks.corpus import PARTS, articles, same_fact
 from graph.extraction import read
 from graph.extraction.confidence import DIGITS, Model, model
 from graph.ontology import Ontology, load_ontology
@@ -44,9 +44,9 @@ class Sample:
     right: bool
 
 
-def samples(corpora: Sequence[Path], ontology: Ontology) -> Iterator[Sample]:
-    """Yield the claims of every article, in order."""
-    for article in articles(corpora):
+def samples(corpora: Sequence[Path], ontology: Ontology, part: str = "all") -> Iterator[Sample]:
+    """Yield the claims of every article of a part, in order."""
+    for article in articles(corpora, part):
         reading = read(article.source, ontology)
         for claim in reading.claims:
             hits = [f for f in article.facts if same_fact(claim, f, ontology)]
@@ -143,8 +143,9 @@ def main() -> None:
     parser.add_argument("corpus", nargs="+", type=Path, help="folders of NAME.txt and NAME.json")
     parser.add_argument("--write", action="store_true", help="put the weights into confidence.toml")
     parser.add_argument("--folds", type=int, default=10, help="parts that are held back in turn")
+    parser.add_argument("--part", choices=PARTS, default="all", help="by benchmarks/unseen.txt")
     options = parser.parse_args()
-    found = list(samples(options.corpus, load_ontology()))
+    found = list(samples(options.corpus, load_ontology(), options.part))
     if not found:
         parser.error("no claim was found in these folders")
     right = np.array([s.right for s in found], dtype=float)

@@ -14,6 +14,8 @@ from graph.ontology import Ontology
 from graph.sources import read_source
 
 Fact = dict[str, Any]
+PARTS = ("all", "seen", "unseen")
+"""The articles that may be asked for: those of ``unseen.txt``, or the others."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +31,17 @@ class Article:
         return [fact for fact in self.facts if fact.get("certainty") != "implied"]
 
 
-def articles(corpora: Sequence[Path]) -> Iterator[Article]:
-    """Yield the articles of these folders, NAME.txt with NAME.json, in the order of their names."""
+def articles(corpora: Sequence[Path], part: str = "all") -> Iterator[Article]:
+    """Yield the articles of these folders, NAME.txt with NAME.json, in the order of their names.
+
+    ``part`` is one of ``PARTS``: only those that were looked at, or that nobody has looked at.
+    """
+    lines = Path(__file__).with_name("unseen.txt").read_text("utf-8").splitlines()
+    unseen = {line for line in lines if not line.startswith("#")}
     for corpus in corpora:
         for path in sorted(corpus.glob("*.txt")):
+            if part != "all" and (path.stem in unseen) != (part == "unseen"):
+                continue
             facts = json.loads(path.with_suffix(".json").read_text("utf-8"))["facts"]
             yield Article(read_source(path), tuple(facts))
 

@@ -1,6 +1,6 @@
 """Measure what the frames find in annotated articles: precision, recall, F1, and what is missed.
 
-    python -m benchmarks.extraction CORPUS [CORPUS ...] [--draws N]
+    python -m benchmarks.extraction CORPUS [CORPUS ...] [--part seen|unseen] [--draws N]
 
 A claim is right where a fact has its relation and names both its ends. The interval is that of 95 in
 100 resamples of the articles (percentile bootstrap, B. Efron, 1979, with articles as units, since the
@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.corpus import Article, Fact, articles, same_fact, same_name
+from benchmarks.corpus import PARTS, Article, Fact, articles, same_fact, same_name
 from graph.extraction import read
 from graph.extraction.engines import Reading
 from graph.extraction.language import detect
@@ -163,9 +163,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("corpus", nargs="+", type=Path, help="folders of NAME.txt and NAME.json")
     parser.add_argument("--draws", type=int, default=1000, help="resamples for the intervals")
+    parser.add_argument("--part", choices=PARTS, default="all", help="by benchmarks/unseen.txt")
     options = parser.parse_args()
     ontology = load_ontology()
-    texts = list(articles(options.corpus))
+    texts = list(articles(options.corpus, options.part))
     if not texts:
         parser.error("these folders hold no NAME.txt")
     measured(texts[0], ontology)

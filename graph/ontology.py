@@ -49,7 +49,8 @@ class EntityClass(Term):
     ``nouns`` refer to a member in a text, by language; ``name_words`` begin or end members' names;
     ``entity_labels`` are what entity recognizers call a member;
     ``written_as`` says what the names of its members look like: ``personal name`` or ``title``.
-    ``hub``: too much meets in its members for a tie through them to tell anything.
+    ``hub``: too much meets in its members for a tie through them to tell anything. ``by_place``: a
+    noun and a town may name a member ("le festival de Sarlat").
     """
 
     parents: tuple[str, ...]
@@ -63,6 +64,7 @@ class EntityClass(Term):
     entity_labels: tuple[str, ...]
     written_as: str
     hub: bool
+    by_place: bool
 
     def plural(self, language: str) -> str:
         """Return the plural label, else the label."""
@@ -356,6 +358,7 @@ class _Reader:
             entity_labels=tuple(text for _, text in self._texts(iri, FILM.entityLabel)),
             written_as=self._value(iri, FILM.writtenAs),
             hub=self._nearest(iri, lambda c: self._flag(c, FILM.hub), default=False),
+            by_place=self._flag(iri, FILM.namedByPlace),
         )
 
     def _parents(self, iri: NamedNode) -> list[NamedNode]:

@@ -155,12 +155,26 @@ def _standard(document: Mapping[str, Any], media: ox.QueryResultsFormat) -> str:
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return CSV by RFC 4180; a cell that a spreadsheet would run gets an apostrophe (OWASP)."""
+    """Return CSV by RFC 4180, its cells ``neutral`` (OWASP)."""
     output = io.StringIO(newline="")
     writer = csv.writer(output)
     writer.writerow(columns)
-    writer.writerows([f"'{c}" if c.startswith(_FORMULA) else c for c in row] for row in rows)
+    writer.writerows(map(neutral, row) for row in rows)
     return output.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """Return a cell that no spreadsheet runs: an apostrophe goes before what looks like a formula.
+
+    >>> neutral("=1+1"), neutral("l’an 2000")
+    ("'=1+1", 'l’an 2000')
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def restored(cell: str) -> str:
+    """Return the cell that ``neutral`` was given."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _prefixed(iri: str) -> str:

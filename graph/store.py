@@ -111,10 +111,10 @@ class Store:
         for solution in solutions:
             yield {name: getattr(solution[name], "value", "") for name in names}
 
-    def update(self, sparql: str) -> None:
-        """Apply a SPARQL update; all of it or nothing."""
+    def update(self, sparql: str, base: str | None = None) -> None:
+        """Apply a SPARQL update; all of it or nothing. ``base`` resolves relative IRIs."""
         try:
-            self.engine.update(sparql, prefixes=PREFIXES)
+            self.engine.update(sparql, base_iri=base, prefixes=PREFIXES)
         except SyntaxError as error:
             raise InputError("update", _mistake(error)) from error
 

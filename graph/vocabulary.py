@@ -51,6 +51,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     follows: ClassVar[NamedNode]
     givenName: ClassVar[NamedNode]
     masculineName: ClassVar[NamedNode]
+    namedByPlace: ClassVar[NamedNode]
     namePattern: ClassVar[NamedNode]
     hub: ClassVar[NamedNode]
     icon: ClassVar[NamedNode]
@@ -86,6 +87,7 @@ class RDF(Terms, iri="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
     first: ClassVar[NamedNode]
     object: ClassVar[NamedNode]
     predicate: ClassVar[NamedNode]
+    reifies: ClassVar[NamedNode]
     rest: ClassVar[NamedNode]
     subject: ClassVar[NamedNode]
     type: ClassVar[NamedNode]
@@ -185,6 +187,7 @@ class XSD(Terms, iri="http://www.w3.org/2001/XMLSchema#"):
     gYear: ClassVar[NamedNode]
     gYearMonth: ClassVar[NamedNode]
     integer: ClassVar[NamedNode]
+    string: ClassVar[NamedNode]
 
 
 class SD(Terms, iri="http://www.w3.org/ns/sparql-service-description#"):

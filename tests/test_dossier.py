@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graph.dossier import Config, Dossier
-from graph.dossier.building import INDEX
+from graph.dossier.builds import INDEX
 from graph.errors import FilmgraphError, InputError
 from graph.model import Source
 from graph.store import Store

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from graph.analysis import groups, rank
 from graph.dossier import Dossier
+from graph.network import network_of
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -92,3 +97,35 @@ def test_what_cannot_be_drawn_is_one_line(
 
     assert (done.returncode, done.stderr.count("\n")) == (code, 1)
     assert problem in done.stderr
+
+
+def test_size_and_color_tell_what_was_measured(
+    draw: Callable[..., str], built_example: Dossier
+) -> None:
+    """The marks' sizes are in the order of the measure; a color for each of the largest groups."""
+    page = draw("--size", "betweenness", "--color", "groups", name="mesure.html")
+    picture = draw("--size", "betweenness", "--color", "groups", name="mesure.svg")
+    network = network_of(built_example.store(), built_example.config.threshold)
+    first, *_, last = rank(network, "betweenness")
+    found = nodes(page)
+    weights = dict(zip(found["label"], found["weight"], strict=True))
+    paints = dict(zip(found["label"], found["paint"], strict=True))
+
+    assert (weights[first.label], weights[last.label]) == (max(weights.values()), 0)
+    for group in groups(network)[:3]:
+        members = {paints[network.nodes[iri]["label"]] for iri in group.members}
+        assert len(members) == 1
+        assert members.pop() in picture
+    assert "La taille dit : intermédiarité." in picture
+    assert "intermédiarité" in page
+
+
+def nodes(page: str) -> dict[str, list[Any]]:
+    """The columns of the entities in a page."""
+    found = re.search(r'<script[^>]*id="nodes"[^>]*>(.*?)</script>', page, re.DOTALL)
+    assert found
+    columns: dict[str, Any] = json.loads(found[1])
+    return {
+        name: column if isinstance(column, list) else [column["of"][i] for i in column["at"]]
+        for name, column in columns.items()
+    }

@@ -12,6 +12,7 @@ import typer
 from graph.cli import (
     asking,
     dossiers,
+    exporting,
     investigating,
     judging,
     measuring,
@@ -41,6 +42,7 @@ for command in (
     reading.extract,
     asking.ask,
     asking.query,
+    asking.search,
     investigating.connect,
     investigating.show,
     investigating.source,
@@ -49,6 +51,7 @@ for command in (
     measuring.groups,
     measuring.gaps,
     seeing.map_,
+    exporting.export,
     serving.serve,
     judging.review,
     judging.judge,

@@ -49,6 +49,30 @@ def ask(
     _write(found, media, output)
 
 
+def search(
+    words: Annotated[str, typer.Argument(help="What to look for.")],
+    dossier: DossierOption = None,
+    lang: LangOption = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    media: FormatOption = "",
+) -> None:
+    """Find entities, relations, classes, sources and quotations; case and accents do not count.
+
+    Example: filmgraph search kourtrajme
+    """
+    from graph.network import network_of
+    from graph.results import rendered_table
+    from graph.search import Index
+
+    store, place = open_store(dossier)
+    language = lang or place.config.language
+    network = network_of(store, place.config.threshold, place.config.title, language)
+    hits = Index(store, network, place.built_ontology(), language).find(words, limit)
+    rows = [[hit.kind, hit.name, hit.about, hit.iri] for hit in hits]
+    columns = ["kind", "name", "about", "iri"]
+    typer.echo(rendered_table(columns, rows, chosen_format(media)), nl=False)
+
+
 def query(
     sparql: Annotated[str, typer.Argument(help="SPARQL, or - for standard input.")] = "",
     file: Annotated[Path | None, typer.Option("--file", "-f", help="A file with SPARQL.")] = None,

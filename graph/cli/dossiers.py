@@ -36,7 +36,9 @@ def new(
 
 
 def add(
-    files: Annotated[list[Path], typer.Argument(help="Articles: .md, .txt, .html or .pdf files.")],
+    files: Annotated[
+        list[str], typer.Argument(help="Articles: .md, .txt, .html or .pdf files, or addresses.")
+    ],
     dossier: DossierOption = None,
     title: Annotated[
         str, typer.Option(help="Its title; what is given here counts more than what the file says.")
@@ -55,13 +57,16 @@ def add(
     from graph.errors import UsageError
     from graph.sources import read_source
     from graph.sources.markdown import field_problem
+    from graph.sources.remote import read_address
 
     given = {"title": title, "publisher": publisher, "url": url, "date": date, "language": lang}
     for key, value in given.items():
         if value and (problem := field_problem(key, value)):
             raise UsageError(f"--{key}: {problem}")
     place = open_dossier(dossier)
-    for source in [read_source(file) for file in files]:
+    web = ("http://", "https://")
+    found = [read_address(f) if f.startswith(web) else read_source(Path(f)) for f in files]
+    for source in found:
         stated: dict[str, Any] = {key: value for key, value in given.items() if value}
         path = place.add(replace(source, **stated))
         typer.echo(f"{path}: added")

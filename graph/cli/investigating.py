@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 DocumentFormat = Annotated[
     str, typer.Option("--format", help="text, markdown, html or json [default: by --output, text].")
 ]
-_SUFFIXES = {".md": "markdown", ".html": "html", ".json": "json"}
+ThingFormat = Annotated[
+    str,
+    typer.Option(
+        "--format", help="text, markdown, html, json, ttl or jsonld [default: by --output, text]."
+    ),
+]
+_SUFFIXES = {
+    ".md": "markdown",
+    ".html": "html",
+    ".json": "json",
+    ".ttl": "ttl",
+    ".jsonld": "jsonld",
+}
+_TRIPLES = ("ttl", "jsonld")
 
 
 class Told(Protocol):
@@ -71,7 +84,7 @@ def connect(
 def show(
     name: Annotated[str, typer.Argument(help="A name, alias or id.")],
     dossier: DossierOption = None,
-    media: DocumentFormat = "",
+    media: ThingFormat = "",
     output: OutputOption = None,
     lang: LangOption = "",
 ) -> None:
@@ -85,6 +98,8 @@ def show(
     place = open_dossier(dossier)
     language = lang or place.config.language
     entity = Lookup(place.store(), language).entity(name).value
+    if described(place, entity, media, output):
+        return
     network = network_for(place, language)
     told(entity_profile(network, place.built_ontology(), entity, language), media, output, language)
 
@@ -92,7 +107,7 @@ def show(
 def source(
     name: Annotated[str, typer.Argument(help="A source's id or title.")],
     dossier: DossierOption = None,
-    media: DocumentFormat = "",
+    media: ThingFormat = "",
     output: OutputOption = None,
     lang: LangOption = "",
 ) -> None:
@@ -106,6 +121,8 @@ def source(
     place = open_dossier(dossier)
     language, store = lang or place.config.language, place.store()
     iri = Lookup(store, language).source(name).value
+    if described(place, iri, media, output):
+        return
     network = network_for(place, language)
     found = source_profile(store, network, place.built_ontology(), iri, language)
     told(found, media, output, language)
@@ -136,12 +153,27 @@ def told(found: Told, media: str, output: Path | None, language: str) -> None:
     """Print or save what was found, in the format asked for or the one of the file's name."""
     from graph.wording import words
 
-    media = media or (_SUFFIXES.get(output.suffix.lower(), "text") if output else "text")
+    media = _chosen(media, output)
     if media == "json":
         text = json.dumps(found.table(), ensure_ascii=False, indent=2) + "\n"
     else:
         text = found.document().render(media, words(language))
     write(text, output)
+
+
+def described(place: Dossier, iri: str, media: str, output: Path | None) -> bool:
+    """Print or save a thing as triples where that is the format asked for; tell whether it is."""
+    form = _chosen(media, output)
+    if form not in _TRIPLES:
+        return False
+    from graph.describing import describe
+
+    write(describe(place.store(), iri, form), output)
+    return True
+
+
+def _chosen(media: str, output: Path | None) -> str:
+    return media or (_SUFFIXES.get(output.suffix.lower(), "text") if output else "text")
 
 
 def network_for(place: Dossier, language: str) -> Network:

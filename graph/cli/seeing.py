@@ -1,5 +1,6 @@
 """Commands that show what a graph holds: demo, map."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,12 +27,15 @@ from graph.cli.parts import (
     UntilOption,
     WithoutOption,
 )
-from graph.errors import FilmgraphError
+from graph.errors import FilmgraphError, UsageError, unknown
 
 if TYPE_CHECKING:
     from graph.dossier import Dossier
     from graph.maps import MapOptions
     from graph.network import Network
+
+COLORS = ("class", "groups")
+"""What the marks of a map may be colored by."""
 
 
 def demo(
@@ -84,6 +88,12 @@ def map_(
     limit: Annotated[
         int, typer.Option(min=1, help="How many entities are drawn at opening.")
     ] = 300,
+    size: Annotated[
+        str, typer.Option(help="Size the marks by a measure, as rank --by [default: ties].")
+    ] = "",
+    color: Annotated[
+        str, typer.Option(help="Color the marks by class or by groups [default: class].")
+    ] = "class",
     lang: LangOption = "",
 ) -> None:
     """Draw the network, or a part of it, as one HTML file that needs no network connection.
@@ -93,9 +103,11 @@ def map_(
     Example: filmgraph map --focus Netflix --hops 2 --output netflix.html
     """
     from graph.choice import selection
-    from graph.maps import MapOptions, read_story
+    from graph.maps import MapOptions, look_of, read_story
     from graph.selection import select
 
+    if color not in COLORS:
+        raise UsageError(unknown("color", color, COLORS))
     place = open_dossier(dossier)
     part = selection(
         place,
@@ -126,7 +138,8 @@ def map_(
     network = select(_network(place, options.language), part, known)
     if not network:
         raise FilmgraphError("nothing is left to draw; choose less narrowly")
-    _save(place, network, options, output or Path("map.html"))
+    look = look_of(network, known, options.language, size, grouped=color == "groups")
+    _save(place, network, replace(options, look=look), output or Path("map.html"))
 
 
 def _save(place: "Dossier", network: "Network", options: "MapOptions", path: Path) -> None:

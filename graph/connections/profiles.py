@@ -48,8 +48,8 @@ class EntityProfile:
             sentences(self._names()),
             *self._section(say("facts"), [self._entry(s) for s in standing]),
             *self._section(say("not_standing"), [self._entry(s) for s in others]),
-            *self._section(say("conflicts"), list(self.disputes())),
-            *self._section(say("sequences"), list(self.changes())),
+            *self._section(say("conflicts"), list(self._conflicts())),
+            *self._section(say("sequences"), list(self._sequences())),
         ]
         return Document(teller.name(self.entity), language, tuple(blocks))
 
@@ -101,18 +101,16 @@ class EntityProfile:
         sentence = Sentence(self.teller.sentence(said.edges[0]))
         return Entry(sentence, about, self.teller.quotations(said.edges))
 
-    def disputes(self) -> Iterator[Entry]:
-        """Yield what is contradictory in it, each with both sides' words."""
+    def _disputes(self) -> list[Conflict]:
+        return touching(conflicts(self.teller.network), self.entity)
+
+    def _conflicts(self) -> Iterator[Entry]:
         return conflict_entries(self.teller, self._disputes())
 
-    def changes(self) -> Iterator[Entry]:
-        """Yield what changed from one source to a later one."""
+    def _sequences(self) -> Iterator[Entry]:
         found = sequences(self.teller.network, self.teller.ontology)
         own = [s for s in found if self.entity in s.stages[0][:2]]
         return sequence_entries(self.teller, own)
-
-    def _disputes(self) -> list[Conflict]:
-        return touching(conflicts(self.teller.network), self.entity)
 
 
 def entity_profile(

@@ -6,7 +6,7 @@
 'fr'
 """
 
-from graph.dossier.building import Build
+from graph.dossier.builds import Build
 from graph.dossier.config import Config
 from graph.dossier.folder import Dossier
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from graph.dossier.assembly import Material, Proposals, assemble, keys_of
+from graph.dossier.builds import BUILDS, INDEX, Build, current_key, source_paths
 from graph.dossier.checks import claim_faults
 from graph.dossier.claims import ClaimsFile
 from graph.dossier.config import Config
@@ -33,24 +34,10 @@ from graph.resources import code_digest
 from graph.sources import digest, read_source
 from graph.store import Store, canonical_lines
 
-INDEX = ".filmgraph"
-"""The folder of a dossier that can be deleted: everything in it is built from the rest."""
-BUILDS = "builds"
-"""The folder in it that has a folder for each build, called by its key."""
 RECORDS = ("dossier.toml", "entities.csv", "claims.csv", SEALS, JUDGEMENTS)
 """The files that a graph is made of, beside the sources and the ontology."""
 KEPT = 2
 """How many builds stay, so that whoever reads the last one is not disturbed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What a build did. ``changed``: a new graph was made; ``remarks``: what a person should know."""
-
-    key: str
-    changed: bool
-    quads: int
-    remarks: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +187,3 @@ class Builder:
         builds = (p for p in (self._index / BUILDS).iterdir() if p.name != key)
         for old in sorted(builds, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
-
-
-def source_paths(folder: Path) -> list[Path]:
-    """Return the files of a dossier's sources, in order."""
-    return sorted((folder / "sources").glob("*.md"))
-
-
-def current_key(index: Path) -> str:
-    """Return the key of the build to read; empty where there is none."""
-    try:
-        return (index / "current").read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return ""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph.dossier import config, entities, seals
-from graph.dossier.building import BUILDS, INDEX, Build, Builder, Pending, current_key, source_paths
-from graph.dossier.checks import claim_faults
+from graph.dossier.builds import BUILDS, INDEX, Build, current_key, source_paths
 from graph.dossier.claims import COLUMNS as CLAIM_COLUMNS
 from graph.dossier.config import Config
 from graph.dossier.judgements import NAME as JUDGEMENTS
@@ -38,6 +37,7 @@ from graph.store import Store
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from graph.dossier.building import Builder, Pending
     from graph.model import Claim, Source
 
 IGNORED = f"{INDEX}/\nmap.html\n"
@@ -102,7 +102,7 @@ class Dossier:
 
     def build(self) -> Build:
         """Build the graph from the files; nothing is done where nothing changed."""
-        return Builder(self.folder, self.config, self.ontology).build()
+        return self._builder().build()
 
     def store(self) -> Store:
         """Open the graph of the last build for reading; raise ``FilmgraphError`` without one."""
@@ -114,7 +114,7 @@ class Dossier:
 
     def built_ontology(self, *, frames: bool = False) -> Ontology:
         """Return the ontology that the last build was made under; its lexicon only with ``frames``."""
-        return load_ontology(self._built() / "ontology.ttl", frames=frames)
+        return _ontology_of(self._built(), frames=frames)
 
     def source_paths(self) -> list[Path]:
         """Return the files of the sources, in order."""
@@ -140,6 +140,8 @@ class Dossier:
 
     def faults(self) -> list[str]:
         """Return a line for each claim of the last build that the gate would not let pass now."""
+        from graph.dossier.checks import claim_faults
+
         sources = {source.id: source for source in map(read_source, self.source_paths())}
         return list(claim_faults(self.claims(), sources, self.built_ontology(frames=True)))
 
@@ -199,7 +201,7 @@ class Dossier:
         instead (fields of ``CHANGEABLE``, entities by id). Raises ``UsageError`` for a claim that a
         person entered, and where there is nothing to take back.
         """
-        found = Builder(self.folder, self.config, self.ontology).as_found(claim)
+        found = self._builder().as_found(claim)
         return self.decide(found, verdict, reason, becomes)
 
     def decide(
@@ -242,11 +244,16 @@ class Dossier:
 
     def pending(self) -> Pending:
         """Return what engines propose and nobody decided on yet."""
-        return Builder(self.folder, self.config, self.ontology).pending()
+        return self._builder().pending()
 
     def log(self) -> Log:
         """Return what people decided; raise ``InputError`` for a damaged line."""
         return Log.read(self.folder / JUDGEMENTS)
+
+    def _builder(self) -> Builder:
+        from graph.dossier.building import Builder
+
+        return Builder(self.folder, self.config, self.ontology)
 
     def _signed(self, verdict: str, reason: str) -> dict[str, str]:
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -258,3 +265,9 @@ class Dossier:
             raise UsageError(f"nothing was decided on {' '.join(judgement.key)}")
         append_judgement(self.folder / JUDGEMENTS, judgement)
         return judgement
+
+
+@lru_cache(maxsize=4)
+def _ontology_of(build: Path, *, frames: bool) -> Ontology:
+    """Read the ontology of a build once: its folder is named by the hash of all that it was made of."""
+    return load_ontology(build / "ontology.ttl", frames=frames)

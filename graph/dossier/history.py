@@ -9,7 +9,7 @@ import tarfile
 from pathlib import Path
 
 from graph.dates import DAY, check_date
-from graph.dossier.building import INDEX
+from graph.dossier.builds import INDEX
 from graph.errors import FilmgraphError
 
 

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.extraction.forms import PARTICIPLE
-from graph.extraction.frames import Frames
-from graph.extraction.mentions import Mention
-from graph.extraction.reading import Reader
-from graph.extraction.sentence import ENDS, MARKS, Sentence
-from graph.extraction.verbs import ACTIVE, PURPOSE, REDUCED, RELATIVE, Verb, Verbs
+from graph.extraction.sentence import ENDS, MARKS
+from graph.extraction.tokens import ANYBODY, REACH, Taken, Tokens
+from graph.extraction.verbs import ACTIVE, PURPOSE, REDUCED, RELATIVE, Verb
 
-Taken = tuple[Mention, ...]
-"""The mentions that fill a slot; none where it stays empty."""
-
-REACH = 28
-"""How many tokens away an end may stand."""
 NOUNS = 6
 """How many plain words may stand between a participle or a role and its name."""
 _DEPTH = 3
@@ -26,91 +19,10 @@ _CONTROL = 12
 """How many tokens before an infinitive who is to act may stand."""
 _OPENING = {")": "(", ",": ",", "-": "-"}
 """What opens the insertion that a mark closes."""
-ANYBODY: frozenset[str] = frozenset()
-"""No restriction to a class."""
 
 
-class Clause:
+class Clause(Tokens):
     """One sentence, searched for whoever acts in it."""
-
-    def __init__(self, frames: Frames, sentence: Sentence, reader: Reader) -> None:
-        """Take the compiled frames, a sentence, the reader that knows whom its pronouns mean."""
-        self.frames = frames
-        self.language = frames.language
-        self.sentence = sentence
-        self.words = sentence.words
-        self.reader = reader
-        self.verbs = Verbs(frames, sentence, reader)
-        self.finite = self.verbs.finite
-
-    # ---- Mentions -------------------------------------------------------------------------------
-
-    def before(self, at: int) -> list[Mention]:
-        """Return the mentions before a token."""
-        return [m for m in self.sentence.mentions[:at] if m and m.referent.name]
-
-    def taken(self, at: int, allowed: frozenset[str]) -> Taken:
-        """Return the mentions at a token and those joined to it, if they may be of an allowed class."""
-        mention = self.sentence.mentions[at] if 0 <= at < len(self.words) else None
-        if mention is None:
-            return ()
-        if mention.refers:
-            return self.reader.anaphora.resolve(mention.refers, self.before(at), allowed, mention)
-        return tuple(m for m in self.sentence.members(at) if self.fits(m, allowed))
-
-    def fits(self, mention: Mention, allowed: frozenset[str]) -> bool:
-        """Tell whether a mention may be of an allowed class."""
-        return not allowed or self.reader.referents.may_be(mention.referent, allowed)
-
-    def fits_at(self, at: int, allowed: frozenset[str]) -> bool:
-        """Tell whether a token is a mention that may be of an allowed class."""
-        return at < len(self.words) and not self.words[at] and bool(self.taken(at, allowed))
-
-    def start(self, at: int) -> int:
-        """Return the first token of what a sentence mark parts from the words before ``at``."""
-        ends = (n + 1 for n in range(at - 1, -1, -1) if self.words[n] in ENDS)
-        return next(ends, 0)
-
-    def leftwards(self, at: int, reach: int = REACH) -> Iterator[int]:
-        """Yield the tokens before ``at``, nearest first, down to a sentence mark."""
-        for index in range(at - 1, max(at - reach, -1), -1):
-            if self.words[index] in ENDS:
-                return
-            yield index
-
-    def mention_start(self, at: int) -> int:
-        """Return where the noun phrase of the mention at a token begins, in code points."""
-        mention = self.sentence.mentions[at]
-        return mention.start if mention else 0
-
-    def left_mention(self, at: int, *, crossing: bool) -> int:
-        """Return the nearest mention left of ``at`` across plain words, and commas if ``crossing``."""
-        for index in self.leftwards(at):
-            if not self.words[index]:
-                return index
-            if self.finite[index] or (self.words[index] == "," and not crossing):
-                break
-        return -1
-
-    def left_fitting(self, at: int, allowed: frozenset[str]) -> Taken:
-        """Return the nearest mentions left of ``at`` that may be of an allowed class.
-
-        A relative pronoun that is joined to another has its antecedent: "que X réalise et dont Y".
-        """
-        for index in self.leftwards(self._joined_to(at)):
-            if not self.words[index] and (found := self.taken(index, allowed)):
-                return found
-            if self.finite[index]:
-                break
-        return ()
-
-    def _joined_to(self, at: int) -> int:
-        """Return the relative pronoun that the one at ``at`` is joined to, itself if there is none."""
-        language = self.language
-        relative = language.who | language.whom | language.whose | language.where
-        if at < 1 or self.words[at] not in relative or self.words[at - 1] not in language.joins:
-            return at
-        return next((n for n in self.leftwards(at - 1) if self.words[n] in relative), at)
 
     # ---- Subjects -------------------------------------------------------------------------------
 
@@ -270,12 +182,8 @@ class Clause:
                 return
             if word and allowed and self.reader.stands_for_others(word, allowed):
                 return
-            if not word and not (thing and self._is_person(index)):
+            if not word and not (thing and self.is_person(index)):
                 yield index
-
-    def _is_person(self, at: int) -> bool:
-        mention = self.sentence.mentions[at]
-        return mention is not None and self.reader.referents.is_person(mention.referent)
 
     def antecedent(self, first: int, allowed: frozenset[str], *, strict: bool) -> Taken:
         """Return what a participle qualifies: the nearest fitting mention before it, else after a comma.
@@ -306,7 +214,18 @@ class Clause:
         """Return what a participle qualifies with the one that it is joined to, or what it lists."""
         if joined := self._joined_participle(first):
             return self._shared_antecedent(joined, allowed, strict=strict)
-        return self.listed_after(first, allowed) or None
+        return self.listed_after(first, allowed) or self._renamed(first, allowed) or None
+
+    def _renamed(self, first: int, allowed: frozenset[str]) -> Taken:
+        """Return what a common noun right before a participle says more of: "X, the Y firm run by"."""
+        noun = first - 1
+        if noun < 1 or not self.reader.is_noun(self.words[noun]):
+            return ()
+        comma = next((n for n in self.leftwards(noun, _QUALIFIED) if self.words[n] == ","), -1)
+        if comma < 1 or self.words[comma + 1] not in self.language.articles:
+            return ()
+        clause = any(self.finite[n] for n in range(comma, noun))
+        return () if clause or self.words[comma - 1] else self.taken(comma - 1, allowed)
 
     def _joined_participle(self, first: int) -> int:
         """Return the participle that a conjunction joins to the one at ``first``, or 0."""

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
+from typing import NamedTuple
 
 from graph.extraction.details import DetailReader, Details
 from graph.extraction.frames import Candidate as Framed
@@ -18,7 +18,7 @@ from graph.extraction.language import LANGUAGES, Language, detect, language
 from graph.extraction.matching import Matcher, pairs
 from graph.extraction.mentions import Mention, Referent
 from graph.extraction.moments import first_day
-from graph.extraction.phrases import Pattern, Phrases
+from graph.extraction.phrases import Links, Pattern, Phrases
 from graph.extraction.reading import Reader
 from graph.extraction.sentence import analyse
 from graph.extraction.text import Span
@@ -38,8 +38,7 @@ _TWO = len(_ENDS)
 _Ends = tuple[Mention, Mention]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """A sentence with its mentions, and its words with placeholders in their place."""
 
     span: Span
@@ -47,8 +46,7 @@ class _Sentence:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """What told a relation: a frame of some ``kind``, or a phrase; how many words longer than one."""
 
     relation: Relation
@@ -60,8 +58,7 @@ class _Told:
     frame: Frame | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A pair of mentions between which a sentence tells a relation."""
 
     sentence: _Sentence
@@ -101,6 +98,7 @@ class _SourceReader:
         self._words = _words(ontology, tongue.code)
         self._reader = Reader(self._text, self._words, known)
         self._frames = _frames(ontology, tongue.code)
+        self._links = Links(tongue, self._frames)
         self._phrases = [_phrases(ontology, code) for code in LANGUAGES]
         self._anchor = source.date or first_day(self._text, tongue)
         self._readers: dict[str, DetailReader] = {}
@@ -137,12 +135,12 @@ class _SourceReader:
             reader = self._detail_reader(pattern.language)
             told_by = partial(reader.read, sentence.text, match.span())
             details = Details if pattern.strict else told_by
-            governed = not pattern.apposed and self._governed(sentence.text, match)
+            misread = self._links.misreads(pattern, sentence.text, match)
             relation = pattern.relation
             told = _Told(relation, relation.domain, relation.range, "phrase", 0, pattern.strict)
             for ends in self._pairs(sentence, match):
                 loose = pattern.strict and not all(m.direct for m in ends)
-                flaw = "attachment" if governed or loose else ""
+                flaw = "attachment" if misread or loose else ""
                 trigger = self._phrase_span(sentence, ends)
                 yield _Read(sentence, told, trigger, ends, details, flaw)
 
@@ -184,33 +182,17 @@ class _SourceReader:
     def _without_names(self, found: _Sentence) -> str:
         """Return a sentence in lower case, its names replaced at equal length; pronouns stay."""
         start, end = found.span
-        plain = list(self._text[start:end].lower())
+        plain = self._text[start:end].lower()
         for mention in found.mentions:
             if not mention.refers:
-                length = mention.end - mention.name
-                plain[mention.name - start : mention.end - start] = "⟦" * length
-        return "".join(plain)
+                first, last = mention.name - start, mention.end - start
+                plain = plain[:first] + "⟦" * (last - first) + plain[last:]
+        return plain
 
     def _found(self, text: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Yield the phrases of every language: a text may quote another than its own."""
         for phrases in self._phrases:
-            own = phrases.code == self._language.code
-            yield from (found for found in phrases.find(text) if own or not found[0].strict)
-
-    def _governed(self, text: str, match: re.Match[str]) -> bool:
-        """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""
-        listed = match["object"] and ":" in text[match.end("object") : match.start("subject")]
-        first = "object" if listed else "subject"
-        if match.start(first) > match.start() + 1:
-            return False
-        before = re.search(r"([^\W\d_]+)[ ']*$", text[: match.start()])
-        word = before[1] if before else ""
-        after = text[match.end(first) + 1 :].lstrip()
-        if after.startswith("("):
-            return False
-        clause = after.startswith(",")
-        tongue = self._language
-        return word in tongue.prepositions or (word in tongue.relatives and clause)
+            yield from phrases.find(text, strict=phrases.code == self._language.code)
 
     def _sentence(self, span: Span) -> _Sentence:
         mentions = self._reader.mentions(span)
@@ -253,7 +235,11 @@ class _SourceReader:
 
     def _end(self, mention: Mention, allowed: frozenset[str], read: _Read) -> End:
         referent = mention.referent
-        entity = self._entity(referent, allowed, strict=read.told.strict)
+        referents = self._reader.referents
+        beside = any(referents.is_person(m.referent) for m in read.ends)
+        open_ = beside and referent.type and not referent.sure and referents.title not in allowed
+        strict = read.told.strict and not open_
+        entity = self._entity(referent, allowed, strict=strict)
         span = (mention.name, mention.end)
         manner = self._manner(mention, read.sentence.span, entity)
         antecedent = None
@@ -329,21 +315,24 @@ class _SourceReader:
             kind = next((k for k in referent.also if self._ontology.fits(k, allowed)), "")
         if not kind and strict:
             return None
-        kind = kind or self._inferred(allowed)
+        kind = kind or self._inferred(allowed, narrow=not referent.type)
         if not kind:
             return None
         segment = self._ontology.entity_class(kind).segment
         return Entity(entity_id(segment, referent.name), kind, referent.name) if segment else None
 
-    def _inferred(self, allowed: frozenset[str]) -> str:
+    def _inferred(self, allowed: frozenset[str], *, narrow: bool) -> str:
         """Return the broad kind of a name that the text leaves untyped, among those a relation takes.
 
+        ``narrow``: where it takes none, one below it may be meant ("teaches at Orme").
         A kind whose members show by a word of their name what they are (a prize) is never guessed.
         """
         kinds = [k for k in self._ontology.kinds if k.written_as not in {"", "words"}]
         fitting = [k for k in kinds if self._ontology.fits(k.name, allowed)]
         plain = [k.name for k in fitting if k.written_as == "name"]
-        return next(iter((*plain, *(k.name for k in fitting))), "")
+        names = [k.name for k in kinds if k.written_as == "name"]
+        below = sorted(a for a in allowed if narrow and self._ontology.fits(a, names))
+        return next(iter((*plain, *(k.name for k in fitting), *below)), "")
 
 
 def _unfilled(candidate: Framed, sentence: Span) -> Rejected:
@@ -381,5 +370,6 @@ def _enumeration(language: Language) -> re.Pattern[str]:
 def _collapsed(match: re.Match[str], mentions: Sequence[Mention]) -> str:
     """Return one placeholder for an enumeration, if what it lists is of one kind."""
     numbers = re.findall(r"⟦([\d,]+)⟧", match[0])
-    kinds = {mentions[int(n)].kind for n in ",".join(numbers).split(",")} - {""}
+    listed = (mentions[int(n)] for n in ",".join(numbers).split(","))
+    kinds = {m.kind for m in listed if m.referent.sure} - {""}
     return f"⟦{','.join(numbers)}⟧" if len(kinds) < _TWO else match[0]

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.extraction.forms import (
     CONDITIONAL,
@@ -46,8 +47,7 @@ class Trigger:
         return frame.subject_types or relation.domain, frame.object_types or relation.range
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A relation that a sentence may tell: its frame, its words' tokens, its ends, what is wrong.
 
     ``tense`` is ``future``, ``conditional``, ``purpose`` or empty. ``at`` is the frame's first word,

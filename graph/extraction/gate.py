@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graph.extraction.details import Details
 from graph.extraction.language import LANGUAGES, language
@@ -82,8 +82,7 @@ class Candidate:
         return self.subject, self.object
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(NamedTuple):
     """A candidate that is no claim, and why: ``reason`` is one of ``REASONS``, perhaps with a part."""
 
     relation: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from itertools import combinations, product
 
-from graph.extraction.clauses import Clause, Taken
+from graph.extraction.clauses import Clause
 from graph.extraction.frames import Candidate, Frames, Trigger
 from graph.extraction.mentions import Mention
 from graph.extraction.objects import Objects
 from graph.extraction.posts import Posts
 from graph.extraction.reading import Reader
 from graph.extraction.sentence import MARKS, Sentence
+from graph.extraction.tokens import Taken
 from graph.extraction.verbs import ACTIVE, PASSIVE, REDUCED, Verb
 from graph.lexicon import Frame
 
@@ -24,6 +24,9 @@ _RELATIVE = 3
 """Within how many words of a noun the relative clause that tells its makers opens."""
 _TOPIC = "topic"
 """The slot of what the text is about, where the sentence does not name it."""
+
+_LOOSE = frozenset({"owner", _TOPIC})
+"""The slots that do not tell where a role is held that is only that of a domain."""
 
 _Fill = Callable[[str, frozenset[str]], Taken]
 """What fills a slot, by mentions that may be of these classes."""
@@ -68,16 +71,11 @@ class Matcher:
     def _at(self, at: int, triggers: Sequence[Trigger]) -> Iterator[Candidate]:
         match = {"verb": self._verb, "role": self._role, "noun": self._noun}
         for trigger in triggers:
-            if any(map(self._all.isdisjoint, trigger.rest)):
+            if any(map(self._sentence.present.isdisjoint, trigger.rest)):
                 continue
             candidate = match[trigger.frame.kind](trigger, at)
             if candidate:
                 yield candidate
-
-    @cached_property
-    def _all(self) -> set[str]:
-        """The words of the sentence, with and without the articles that they have swallowed."""
-        return {*self._words, *map(self._language.plain, self._words)}
 
     # ---- Verbs ----------------------------------------------------------------------------------
 
@@ -135,7 +133,7 @@ class Matcher:
         domain = "beyond" not in {*frame.subject, *frame.object} and self._posts.of_domain(last)
 
         def fill(slot: str, kinds: frozenset[str]) -> Taken:
-            return () if domain and slot == "owner" else self._role_slot(post, slot, kinds)
+            return () if domain and slot in _LOOSE else self._role_slot(post, slot, kinds)
 
         return self._candidate(trigger, post, fill)
 
@@ -146,6 +144,8 @@ class Matcher:
             return self._posts.complement(post.at, post.last, allowed, beyond=slot == "beyond")
         if slot == "owner":
             return self._objects.owner(post.at, allowed)
+        if slot == _TOPIC:
+            return self._posts.titled(post.at, post.last, allowed)
         return self._objects.preposed(post, (slot,), allowed)
 
     def _noun(self, trigger: Trigger, at: int) -> Candidate | None:
@@ -250,7 +250,7 @@ class Matcher:
         subjects, guessed = self._end(frame, frame.subject, verb, fill, trigger.ends[0])
         objects, assumed = self._end(frame, frame.object, verb, fill, trigger.ends[1])
         joint = relation.joint and verb.voice == ACTIVE and "subject" in frame.subject
-        if joint and subjects:
+        if joint:
             subjects += self._companions(verb, subjects, objects, relation.domain)
         if subjects == objects and len(subjects) == 1:
             objects = ()
@@ -275,7 +275,8 @@ class Matcher:
     ) -> tuple[Taken, bool]:
         """Return what fills an end, and whether it is only what the text is about."""
         for slot in slots:
-            if slot != _TOPIC and (found := fill(slot, allowed)):
+            told = slot != _TOPIC or frame.kind == "role"
+            if told and (found := fill(slot, allowed)):
                 return found, False
         found = self._topic(verb, frame, allowed) if _TOPIC in slots else ()
         return found, bool(found)
@@ -295,7 +296,7 @@ class Matcher:
         """Return those with whom the subject acts: "elle a fondé Orme avec Y"."""
         found = self._objects.preposed(verb, self._language.companions, allowed)
         known = {id(m.referent) for m in (*subjects, *objects)}
-        kinds = {m.kind for m in subjects}
+        kinds = {m.kind for m in subjects or found}
         return tuple(m for m in found if id(m.referent) not in known and m.kind in kinds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graph.model import Entity
 
@@ -50,8 +51,7 @@ class Mention:
     several: tuple[Referent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A stretch that may stand for an entity: a name with its referent, or words that refer back."""
 
     start: int

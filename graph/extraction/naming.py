@@ -44,6 +44,8 @@ _HONORIFIC = 5
 """How many code points what people are addressed with has at most."""
 _LOOK = 20
 """How many code points after a word tell whether it is a name."""
+_TOWN = 40
+"""How far left of a town the noun that it makes a name of begins, in code points."""
 
 
 class _Spotted(NamedTuple):
@@ -209,6 +211,8 @@ class Names:
         if surname := self._shared_surname(name, end):
             refer = partial(self._referents.named, f"{name} {surname}")
             return _Spotted(left, start, end, refer)
+        if not noun and (found := self._town(start, end, span)):
+            return found
         kind = self._words.class_of(noun)
         if self._words.honorific.search(self._text[max(0, begin - _HONORIFIC) : start]):
             kind = self._referents.person
@@ -224,6 +228,19 @@ class Names:
         if short and " " in name:
             refer = partial(self._referents.shortened, short[1], refer)
         return _Spotted(left, start, end, refer)
+
+    def _town(self, start: int, end: int, span: Span) -> _Spotted | None:
+        """Return the name that a noun and the town between two places make: "festival de Sarlat"."""
+        before = max(span[0], start - _TOWN)
+        noun = self._words.town.search(self._text[before:start])
+        town = self._text[start:end]
+        own = any(map(self._referents.is_noun_of_names, fold(town).split()))
+        if noun is None or own or self._referents.called(town):
+            return None
+        begin = before + noun.start()
+        kind = self._words.class_of(noun["noun"])
+        refer = partial(self._referents.named, self._text[begin:end], kind, noun["noun"])
+        return _Spotted(begin, begin, end, refer)
 
     def _shared_surname(self, name: str, end: int) -> str:
         """Return the surname that a given name shares with the next: "Gilles et Laurent Escoffre"."""

@@ -4,30 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from graph.extraction.clauses import ANYBODY, NOUNS, REACH, Clause, Taken
+from graph.extraction.clauses import NOUNS, Clause
 from graph.extraction.forms import PARTICIPLE
+from graph.extraction.language import Language
 from graph.extraction.mentions import Mention
+from graph.extraction.relatives import Marker, Relatives
 from graph.extraction.sentence import ENDS, MARKS
+from graph.extraction.tokens import ANYBODY, REACH, Taken
 from graph.extraction.verbs import Verb
 
 _PHRASE = 8
 """How many words a noun phrase may have before its name."""
 _NOUN = 5
 """Within how many words of an article its noun stands."""
-_OWNED = 5
-"""Within how many words before a noun whose it is stands."""
-_RELATIVE = 9
-"""How many words a clause may have before its verb."""
 _CLEFT = 4
 """How far into a sentence the preposition of a cleft stands: "C'est à Y que"."""
 _AUXILIARIES = 2
 """How many words after an auxiliary its participle may stand."""
 _SHARE = 3
 """How many nouns before a preposition may say that a part is meant."""
-
-Marker = tuple[str, ...]
-"""The words of a preposition, articles undone."""
 
 
 @dataclass(slots=True)
@@ -54,6 +51,8 @@ class Objects:
         self._language = clause.language
         self._sentence = clause.sentence
         self._words = clause.words
+        self._relatives = Relatives(clause)
+        self.owner = self._relatives.owner
         exemplars = clause.sentence.exemplars.items()
         self._examples = {n for at, first in exemplars for n in range(first, at)}
 
@@ -61,7 +60,7 @@ class Objects:
 
     def direct(self, verb: Verb, allowed: frozenset[str]) -> Taken:
         """Return the direct object of a verb: relative, pronoun, between its words, after them."""
-        relative = self._relative(verb.first)
+        relative = self._relatives.opening(verb.first)
         if relative and not relative[1]:
             found = self._clause.left_fitting(relative[0], allowed)
             if found:
@@ -205,7 +204,7 @@ class Objects:
         return len(between) <= _PHRASE and all(
             self._sentence.starts[n] >= start
             or self._words[n] in language.modifiers
-            or (not language.infinitives and self._words[n] not in language.grammar)
+            or self._words[n] not in language.grammar | language.prepositions
             for n in between
         )
 
@@ -224,27 +223,19 @@ class Objects:
 
         ``after``: only what follows counts. ``but``: what fills the other end does not.
         """
-        markers = [
-            tuple(map(self._language.plain, slot.replace("'", "' ").split())) for slot in slots
-        ]
-        if not after and (found := self._by_relative(verb, markers, allowed)):
+        markers = _markers(tuple(slots), self._language)
+        if not after and (found := self._relatives.led(verb.first, markers, allowed)):
             return found
         pronoun = self._by_pronoun(verb, markers)
         if pronoun:
             return self._clause.reader.anaphora.resolve(pronoun, self._others(verb), allowed)
+        markers = [marker for marker in markers if marker[-1] in self._sentence.present]
+        if not markers:
+            return ()
         found = self._governed_after(verb, markers, allowed, but, after=after)
         if not found and not after:
             return self._clause.taken(self._governed_before(verb, markers), allowed)
         return found
-
-    def _by_relative(self, verb: Verb, markers: Sequence[Marker], allowed: frozenset[str]) -> Taken:
-        """Return what the relative pronoun of a clause stands for: "l'école où il enseigne"."""
-        relative = self._relative(verb.first)
-        if relative is None or not relative[1]:
-            return ()
-        places = self._language.cases.get(relative[1], (relative[1],))
-        fits = any(len(m) == 1 and m[0] in places for m in markers)
-        return self._clause.left_fitting(relative[0], allowed) if fits else ()
 
     def _by_pronoun(self, verb: Verb, markers: Sequence[Marker]) -> str:
         """Return the pronoun in a verb's group that stands for a preposition and a name: "y", "lui"."""
@@ -270,7 +261,7 @@ class Objects:
                 governed = governed and not (after and self._of_participle(at, verb))
                 own = self._sentence.governor[at] > verb.at
                 if governed and own and self._sentence.mentions[at] not in but:
-                    found = self._clause.taken(at, allowed)
+                    found = self._owned(at, allowed) or self._clause.taken(at, allowed)
                     if found or not self._owns(at):
                         return found
                 at = self._sentence.bounds(at)[1]
@@ -278,6 +269,21 @@ class Objects:
                 break
             at += 1
         return ()
+
+    def _owned(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return what the mention at a token owns, named right after it: "to Ada Moss's "Orme""."""
+        if self._words[at + 1 : at + 2] != ["'s"]:
+            return ()
+        named = next(
+            (
+                n
+                for n in range(at + 2, min(at + 2 + _SHARE, len(self._words)))
+                if not self._words[n]
+            ),
+            at,
+        )
+        free = all(w.isalpha() or w == '"' for w in self._words[at + 2 : named])
+        return self._clause.taken(named, allowed) if free and named > at else ()
 
     def _of_participle(self, at: int, verb: Verb) -> bool:
         """Tell whether a preposition belongs to a participle after the words: "a film written by X"."""
@@ -304,9 +310,15 @@ class Objects:
                 continue
             governor = self._sentence.governor[at]
             before = self._words[governor - 1] if governor else ","
+            if governor > 1 and not self._words[governor - 2] and self._is_of(governor):
+                continue
             if before in MARKS or (before in self._language.be and governor < _CLEFT):
                 return at
         return -1
+
+    def _is_of(self, governor: int) -> bool:
+        """Tell whether a preposition only says whose or where from what precedes it is: "X, de Y"."""
+        return self._language.plain(self._words[governor]) in self._language.genitive
 
     def _governed(self, at: int, marker: Marker) -> bool:
         """Tell whether words govern a mention, across a share of it too: "for 51 per cent of X"."""
@@ -347,43 +359,9 @@ class Objects:
         after = self._words[at + 1 : at + 1 + _AUXILIARIES]
         return self._words[at] in language.have and any(w in linking for w in after)
 
-    def _relative(self, first: int) -> tuple[int, str] | None:
-        """Return the relative pronoun that opens a verb's clause, and its preposition."""
-        for index in range(first - 1, max(first - _RELATIVE, -1), -1):
-            found = self._relating(index, first)
-            if found:
-                return found
-            word = self._words[index]
-            another = index < first - 1 and self._clause.finite[index]
-            if another or word in MARKS or word in self._language.whom:
-                break
-        return None
 
-    def _relating(self, index: int, first: int) -> tuple[int, str] | None:
-        language, word = self._language, self._words[index]
-        if word in language.where:
-            return index, word
-        before = self._language.plain(self._words[index - 1]) if index else ""
-        if word in language.which and before in language.prepositions:
-            return index - 1, before
-        if word in language.whose:
-            return index, word
-        related = word in language.whom and (index < first - 1 or language.infinitives)
-        return (index, "") if related else None
-
-    # ---- Possessives ----------------------------------------------------------------------------
-
-    def owner(self, at: int, allowed: frozenset[str]) -> Taken:
-        """Return whose the noun at ``at`` is: "son X", "Y's X"."""
-        clause, language = self._clause, self._language
-        for index in range(at - 1, max(at - _OWNED, -1), -1):
-            word = self._words[index]
-            if word in language.whose and not language.infinitives:
-                return clause.left_fitting(index, allowed)
-            if word in language.possessives:
-                return clause.reader.anaphora.resolve(word, clause.before(index), allowed)
-            if word == "'s" or (word == "'" and index and not self._words[index - 1]):
-                return clause.taken(index - 1, allowed)
-            if not word or word in MARKS:
-                break
-        return ()
+@lru_cache(maxsize=1024)
+def _markers(slots: tuple[str, ...], language: Language) -> list[Marker]:
+    """Return the prepositions of slots as words, articles undone."""
+    plain = language.plain
+    return [tuple(map(plain, slot.replace("'", "' ").split())) for slot in slots]

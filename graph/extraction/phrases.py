@@ -6,8 +6,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
+from graph.extraction.forms import PARTICIPLE
+from graph.extraction.frames import Frames
 from graph.extraction.language import Language
 from graph.ontology import Ontology, Relation
 
@@ -22,6 +24,7 @@ _SPACE = r"\s+"
 _FEW = r"(?:\s+[a-zà-ÿ0-9'-]+){0,4}?\s+"
 _WORDS = r"[^⟦⟧.;:!?]{0,70}?"
 _ANYTHING = r"[^.;:!?]{0,90}?"
+_OWNS = "'s"
 _GAPS = {"...": _WORDS, "…": _ANYTHING}
 """Any few words: ``...`` holds no name, ``…`` may."""
 
@@ -38,7 +41,8 @@ class Pattern:
 
     It has to hold the ``literals`` too, whatever the form of the other words.
     A ``strict`` one has no telling word, so that the text has to give the classes of both ends. An
-    ``apposed`` one sets off what follows its first end by a comma or a parenthesis.
+    ``apposed`` one sets off what follows its first end by a comma or a parenthesis; in an ``owned`` one
+    the first end owns the second ("X's Y"): a preposition before it governs what is owned.
     """
 
     relation: Relation
@@ -48,6 +52,7 @@ class Pattern:
     literals: tuple[str, ...]
     strict: bool
     apposed: bool
+    owned: bool
     text: str
 
 
@@ -64,11 +69,18 @@ class Phrases:
                 if phrase.language == language.code:
                     self._add(relation, phrase.text)
 
-    def find(self, sentence: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
-        """Yield the phrases that match a sentence of lower-case words and placeholders."""
+    def find(
+        self, sentence: str, *, strict: bool = True
+    ) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """Yield the phrases that match a sentence of lower-case words and placeholders.
+
+        Without ``strict``, only those that have a telling word.
+        """
         if sentence.count("⟦") < _ENDS:
             return
-        stems = {word[:_STEM] for word in _LETTERS.findall(sentence)} | _NONE
+        stems = {word[:_STEM] for word in _LETTERS.findall(sentence)}
+        if strict:
+            stems |= _NONE
         seen: set[int] = set()
         for stem in sorted(stems & self._by_anchor.keys()):
             for pattern in self._by_anchor[stem]:
@@ -94,6 +106,7 @@ class Phrases:
             tuple(filter(self._is_literal, tokens)),
             strict=not needs,
             apposed=tokens[1] in {",", "("},
+            owned=tokens[1] in {_OWNS, "'"},
             text=text,
         )
         for anchor in needs[0] if needs else _NONE:
@@ -105,8 +118,11 @@ class Phrases:
         before = tokens[index - 1] if index else ""
         if token in _GAPS:
             return _GAPS[token]
+        if token == _OWNS and index == len(tokens) - 1:
+            return r"'s(?!\s*⟦)"
         if token in {"(", ")", ":", ","}:
-            return rf"\s*{re.escape(token)}\s*"
+            aside = self._aside if before.startswith("{") and token in {",", ":"} else ""
+            return rf"{aside}\s*{re.escape(token)}\s*"
         if token.startswith("{"):
             gap = self._before_slot() if before and before[-1] not in "(.…" else r"\s*"
             return f"{gap if index else ''}⟦(?P<{token.strip('{}')}>[\\d,]+)⟧"
@@ -140,14 +156,24 @@ class Phrases:
         """Return what may stand between a slot and the next word: an apposition, a relative."""
         small = "|".join(map(re.escape, self._language.between))
         return (
-            r"(?:\s*\([^()]{0,80}\))?(?:\s*,[^⟦⟧;:.,]{0,60},)?\s*[,(]?\s*"
+            rf"{self._aside}(?:\s*,[^⟦⟧;:.,]{{0,60}},)?\s*[,(]?\s*"
             rf"(?:(?:{small})\s+){{0,4}}"
         )
+
+    @cached_property
+    def _aside(self) -> str:
+        """What may stand right after a slot and says more of it: whose it is, a parenthesis."""
+        whose = "|".join(
+            re.escape(form)
+            for word in sorted(self._language.authorship)
+            for form in sorted({word, *self._language.contracted.get(word, ())})
+        )
+        return rf"(?:\s*,?\s+(?:{whose})(?:(?<=')|\s+)⟦[\d,]+⟧)?(?:\s*\([^()]{{0,80}}\))?"
 
     def _before_slot(self) -> str:
         """Return what may stand between a word and the slot after it: an article, small words."""
         articles = "|".join(map(re.escape, self._language.articles))
-        links = "|".join(sorted(self._language.links))
+        links = "|".join(sorted(self._language.links | self._language.prepositions))
         article = rf"(?:(?:{articles})\s?)?"
         return rf"\s*{article}(?:(?!(?:{links})(?!\w))[a-zà-ÿ'-]+\s+){{0,2}}?{article}"
 
@@ -170,3 +196,42 @@ class Phrases:
         grammar = {*self._language.links, *self._language.articles, *self._language.common}
         words = [w for w in re.findall(r"[^\W\d_]+", text) if w not in grammar and len(w) >= _LEAST]
         return max(words, key=len, default="")[:_STEM]
+
+
+class Links:
+    """What a match of a phrase is tied to, in one language: another word may rule an end of it."""
+
+    def __init__(self, language: Language, frames: Frames) -> None:
+        """Take the language and its frames."""
+        self._language = language
+        self._frames = frames
+
+    def misreads(self, pattern: Pattern, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a match is no telling of its relation, as another word has one of its ends."""
+        if not (pattern.apposed or pattern.owned) and self._governed(text, match):
+            return True
+        return self._told_by_another(pattern.relation, text, match)
+
+    def _governed(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""
+        listed = match["object"] and ":" in text[match.end("object") : match.start("subject")]
+        first = "object" if listed else "subject"
+        if match.start(first) > match.start() + 1:
+            return False
+        before = re.search(r"([^\W\d_]+)[ ']*$", text[: match.start()])
+        word = before[1] if before else ""
+        after = text[match.end(first) + 1 :].lstrip()
+        if after.startswith("("):
+            return False
+        clause = after.startswith(",")
+        tongue = self._language
+        return word in tongue.prepositions or (word in tongue.relatives and clause)
+
+    def _told_by_another(self, relation: Relation, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a participle before an end tells another relation: "a thriller written by X"."""
+        last = max(match.start("subject"), match.start("object"))
+        words = re.findall(r"[^\W\d_]+", text[match.start() : last])
+        agents = [n for n, word in enumerate(words) if n and word in self._language.agent]
+        triggers = self._frames.verbs.get(words[agents[-1] - 1], ()) if agents else ()
+        told = {t.relation.name for t in triggers if PARTICIPLE in t.kinds}
+        return bool(told) and relation.name not in told

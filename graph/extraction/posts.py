@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from graph.extraction.clauses import NOUNS, Clause, Taken
+from graph.extraction.clauses import NOUNS, Clause
 from graph.extraction.sentence import ENDS, MARKS
+from graph.extraction.tokens import Taken
 
 _COMPLEMENT = 14
 """How many tokens after a role the place where it is held may stand."""
@@ -85,7 +86,42 @@ class Posts:
             return ()
         if not found and not beyond and self.of_domain(last):
             return ()
-        return found or self._before(first, allowed) or self._whose(first, allowed)
+        return (
+            found
+            or self._before(first, allowed)
+            or self._whose(first, allowed)
+            or self._taken_as(first, allowed)
+        )
+
+    def titled(self, first: int, last: int, allowed: frozenset[str]) -> Taken:
+        """Return where a role that leads its holder's name is held: the one place named before it."""
+        if not self._clause.is_person(last + 1 if last + 1 < len(self._words) else -1):
+            return ()
+        before = self._clause.before(first)
+        found = [m for m in before if m.referent.sure and self._clause.fits(m, allowed)]
+        return (found[-1],) if len({id(m.referent) for m in found}) == 1 else ()
+
+    def _taken_as(self, first: int, allowed: frozenset[str]) -> Taken:
+        """Return where somebody takes up a role: "rejoint Y comme directrice", "Y l'engage comme"."""
+        at = self._skip(first - 1)
+        place = self._parties(at)[1] if at >= 0 and self._as(at) else -1
+        return self._clause.taken(place, allowed) if place >= 0 else ()
+
+    def _parties(self, at: int) -> tuple[int, int]:
+        """Return who takes up a role that is told after "as", and where; -1 for what is not told.
+
+        Of the verb's two ends the person holds it: the object where it is one, else the subject.
+        """
+        object_ = self._clause.left_mention(at, crossing=False)
+        verb = object_ - 1
+        while verb >= 0 and self._words[verb] and not self._clause.finite[verb]:
+            verb -= 1
+        if object_ < 0 or verb < 0 or not self._words[verb]:
+            return -1, -1
+        subject = self._clause.subject(self._clause.verbs.group(verb).first)
+        if self._clause.is_person(object_) or not self._clause.is_person(subject):
+            return object_, subject
+        return subject, object_
 
     def of_domain(self, last: int) -> bool:
         """Tell whether a role is only that of a domain: "head of UK drama"."""
@@ -124,10 +160,16 @@ class Posts:
             if word in language.possessives:
                 return self._clause.reader.anaphora.resolve(word, self._clause.before(at), allowed)
             if not word:
-                return () if language.infinitives else self._clause.taken(at, allowed)
+                return () if language.infinitives else self._qualifier(at, allowed)
             if word in MARKS or (word in language.grammar and word not in language.post):
                 break
         return ()
+
+    def _qualifier(self, at: int, allowed: frozenset[str]) -> Taken:
+        """Return what an English name before a role tells: "the X unit", not "the X-based unit"."""
+        found = self._clause.taken(at, allowed)
+        based = self._sentence.governor[at] == at
+        return tuple(m for m in found if not based or self._clause.is_of(m, allowed))
 
     def _whose(self, first: int, allowed: frozenset[str]) -> Taken:
         """Return what a pronoun before a role stands for: "dont il est le directeur", "en est la"."""
@@ -260,6 +302,8 @@ class Posts:
 
     def _who_becomes(self, at: int, allowed: frozenset[str]) -> int:
         """Return the token of who is, or becomes, what a role says; whom somebody takes for it."""
+        if self._as(at) and (party := self._parties(at)[0]) >= 0:
+            return party
         index, language = at, self._language
         group = language.become | language.be | language.have | language.verbal
         while index > 0 and (self._words[index] in group or self._as(index)):

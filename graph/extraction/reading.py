@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from graph.extraction.anaphora import Anaphora
 from graph.extraction.mentions import Found, Mention, Referent
@@ -53,7 +52,7 @@ class Reader:
                 continue
             form = candidate
             if candidate.start < candidate.name and not all(map(form.apart, found)):
-                form = replace(candidate, start=candidate.name)
+                form = candidate._replace(start=candidate.name)
             if all(map(form.apart, found)):
                 found.append(form)
         resolved: list[Mention] = []

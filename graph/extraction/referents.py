@@ -10,6 +10,7 @@ from graph.extraction.mentions import Referent
 from graph.extraction.words import Words
 from graph.model import Entity
 from graph.names import fold
+from graph.ontology import EntityClass
 
 _OPENING = 2
 """Within how many words of its start a name's noun may stand: "Haute École de musique"."""
@@ -159,8 +160,13 @@ class Referents:
         return core in words and referent.type != self.title
 
     def _core(self, name: str) -> str:
-        """Return a name without its class nouns, so that "École Zénith" and "Zénith" meet."""
+        """Return a name without its class nouns, so that "École Zénith" and "Zénith" meet.
+
+        A prize's tell it from another: "César du meilleur acteur", "César de la meilleure actrice".
+        """
         tokens = fold(name).split()
+        if self._words.name_words.get(tokens[0] if tokens else "") == self._words.prize:
+            return " ".join(tokens)
         small = self._words.language.links
         kept = [t for t in tokens if t not in self._words.classes and t not in small]
         return " ".join(kept or tokens)
@@ -245,18 +251,30 @@ class Referents:
         title = self.title in allowed and not self.quotes_titles
         return title or any(map(self.fits_actor, allowed))
 
+    def is_of(self, referent: Referent, allowed: Collection[str]) -> bool:
+        """Tell whether the class that a referent is given, or guessed, is an allowed one."""
+        return bool(referent.type) and self._ontology.fits(referent.type, allowed)
+
     def _may_be_untyped(self, name: str, allowed: Collection[str]) -> bool:
         """Tell whether a name that the text leaves untyped may be of an allowed class.
 
-        Only a broad class whose names have a look is guessed; a title only where the text sets no other
-        title between quotation marks; a person only where no figure is in the name.
+        Only a broad class whose names have a look is guessed, or one below it that the words ask for; a
+        title only where the text sets no other title between quotation marks; a person only where no
+        figure is in the name.
         """
+        fits = self._ontology.fits
         figure = any(c.isdigit() for c in name)
         excluded = {"", "title" if self.quotes_titles else "", "personal name" if figure else ""}
         return any(
-            kind.written_as not in excluded and self._ontology.fits(kind.name, allowed)
+            kind.written_as not in excluded
+            and (fits(kind.name, allowed) or self._below(kind, allowed))
             for kind in self._ontology.kinds
         )
+
+    def _below(self, kind: EntityClass, allowed: Collection[str]) -> bool:
+        """Tell whether an allowed class lies below one whose names are plain names."""
+        fits = self._ontology.fits
+        return kind.written_as == "name" and any(fits(a, [kind.name]) for a in allowed)
 
     def acts(self, referent: Referent) -> bool:
         """Tell whether a referent may be one who acts."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from graph.extraction.finders import words_of
 from graph.extraction.language import Language, longest_first
@@ -26,8 +27,7 @@ _INSERTED = 3
 """Across how many parts a clause that an insertion interrupts goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch between two marks; ``apart``: it opens as a clause of its own."""
 
     start: int

@@ -30,7 +30,8 @@ class Sentence:
 
     ``group`` gives, for a token that is a mention, the tokens that are coordinated with it ("A, B and
     C"); ``governor`` the token of the preposition before it, or -1; ``exemplars``, where it is an
-    example of the noun before it ("des films comme A"), the token at which that is said.
+    example of the noun before it ("des films comme A"), the token at which that is said. ``present`` are
+    the words, with and without the articles that they have swallowed.
     """
 
     span: Span
@@ -44,6 +45,7 @@ class Sentence:
     group: dict[int, tuple[int, ...]] = field(default_factory=dict)
     governor: dict[int, int] = field(default_factory=dict)
     exemplars: dict[int, int] = field(default_factory=dict)
+    present: set[str] = field(default_factory=set)
 
     def __len__(self) -> int:
         """Return how many tokens there are."""
@@ -61,8 +63,10 @@ class Sentence:
         """
         index = self.governor[at]
         first = index - len(marker) + 1
-        before = self.words[first : index + 1] if first >= 0 else []
-        return index >= 0 and tuple(map(self.language.plain, before)) == tuple(marker)
+        if index < 0 or first < 0 or self.language.plain(self.words[index]) != marker[-1]:
+            return False
+        plain = self.language.plain
+        return all(plain(self.words[first + n]) == word for n, word in enumerate(marker[:-1]))
 
     def members(self, at: int) -> list[Mention]:
         """Return the mentions that are coordinated with the one at ``at``, itself among them."""
@@ -95,6 +99,7 @@ def analyse(
         if text[at - 2 : at] == ',"':
             _add(sentence, ",", at - 2, at, None)
     _add_words(sentence, at, span[1])
+    sentence.present.update(sentence.words, map(language.plain, sentence.words))
     places = [n for n, mention in enumerate(sentence.mentions) if mention]
     for place in places:
         _note_exemplar(sentence, place)
@@ -325,4 +330,5 @@ def _alike(sentence: Sentence, left: int, right: int) -> bool:
         return False
     if not one or not other or one.refers or other.refers:
         return False
-    return not one.kind or not other.kind or one.kind == other.kind
+    sure = one.referent.sure and other.referent.sure
+    return not sure or not one.kind or not other.kind or one.kind == other.kind

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from graph.extraction.language import LANGUAGES, language
 
-_FOLD = str.maketrans({
+_FOLD = {
     "\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
     "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2013": "-",
     "\u2014": "-", "\ufeff": " ", "\t": " ", "⟦": " ", "⟧": " ",
-})  # fmt: skip
+}  # fmt: skip
 _STOP = re.compile(r'[.!?…]+|[。！？؟۔]|[«»“”„"]|\n|\r(?!\n)')
 """What may end a sentence, or open and close a quotation."""
 _QUOTES = {"«": "»", "“": '”"', "„": '“”"', '"': '"'}
@@ -55,7 +55,12 @@ def fold_glyphs(text: str) -> str:
     >>> fold_glyphs("l’école « Zénith »")
     'l\'école " Zénith "'
     """
-    return text.translate(_FOLD)
+    if text.isascii() and "\t" not in text:
+        return text
+    for glyph, plain in _FOLD.items():
+        if glyph in text:
+            text = text.replace(glyph, plain)
+    return text
 
 
 def sentences(text: str) -> Iterator[Span]:

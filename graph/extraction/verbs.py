@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph.extraction.forms import (
@@ -31,8 +30,7 @@ _Told = tuple[str, str] | None
 """Voice and tense, or nothing where the form is no verb here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A verb in a sentence: the first token of its group, its own, the last of its frame's words.
 
     ``clitic``: a pronoun before it is its object. ``intransitive``: its frame gives it no object.

@@ -116,6 +116,26 @@ class Words:
         return re.compile(rf" (?:{_any(self.language.particles)})(?:(?<=')|[ ])")
 
     @cached_property
+    def town(self) -> re.Pattern[str]:
+        """What makes a name of the town that follows: "festival de "."""
+        nouns = _any(
+            _longest_first(
+                noun
+                for kind in self.ontology.classes.values()
+                if kind.by_place
+                for tag, noun in kind.nouns
+                if tag == self.language.code
+            )
+        )
+        of = _any(form for word in sorted(self.language.possession) for form in self._forms(word))
+        return re.compile(
+            rf"(?<![\w'])(?P<noun>{nouns}) (?:{of})(?:(?<=')|[ ])$" if nouns else _NOWHERE
+        )
+
+    def _forms(self, word: str) -> tuple[str, ...]:
+        return self.language.contracted.get(word, (word,))
+
+    @cached_property
     def dated(self) -> re.Pattern[str]:
         """A particle and a year: "de 2015" is no part of a name."""
         return re.compile(rf" (?:{_any(self.language.particles)}) (?:19|20)\d\d\b.*")

@@ -4,7 +4,8 @@
 """
 
 from graph.maps.drawing import Map, draw
+from graph.maps.look import Look, look_of
 from graph.maps.options import MapOptions
 from graph.maps.story import Step, read_story
 
-__all__ = ["Map", "MapOptions", "Step", "draw", "read_story"]
+__all__ = ["Look", "Map", "MapOptions", "Step", "draw", "look_of", "read_story"]

@@ -67,9 +67,9 @@ def draw(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions 
     """
     options = _complete(options, network)
     sources = elements.sources(network)
-    nodes, edges = elements.nodes(network), elements.edges(network, list(sources))
+    nodes, edges = elements.nodes(network, options.look), elements.edges(network, list(sources))
     facts = {
-        "terms": elements.terms(network, ontology),
+        "terms": elements.terms(network, ontology, painted=bool(options.look.paints)),
         "sources": list(sources.values()),
         **elements.guide(network, ontology, options),
     }

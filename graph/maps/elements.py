@@ -12,6 +12,7 @@ from typing import Any
 import networkx as nx
 
 from graph.maps.layout import place
+from graph.maps.look import OTHERS, Look
 from graph.maps.options import MapOptions
 from graph.maps.shapes import DASHES, OUTLINES, ROUND
 from graph.maps.views import Views
@@ -23,10 +24,11 @@ _CLAIM = ("relation", "status", "review", "date", "since", "until", "amount", "s
 _SOURCE = ("title", "publisher", "source_date", "url", "language")
 
 
-def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
+def nodes(network: nx.MultiDiGraph[str], look: Look) -> list[Row]:
     """Return one row an entity, the best connected first: the order in which a large map fills.
 
-    ``key`` is short and stable: it names the entity in the address of a view.
+    ``key`` is short and stable: it names the entity in the address of a view. ``weight`` is how large
+    its mark is, as if it had so many ties; ``paint`` is its color, where it is not its class's.
     """
     places = place(network)
     keys = _keys(sorted(network))
@@ -41,6 +43,8 @@ def nodes(network: nx.MultiDiGraph[str]) -> list[Row]:
             "aliases": list(network.nodes[iri].get("aliases", ())),
             "wikidata": network.nodes[iri].get("wikidata", ""),
             "neighbors": len(others[iri]),
+            "weight": look.weights.get(iri, len(others[iri])),
+            "paint": look.paints.get(iri, ""),
             "x": places[iri][0],
             "y": places[iri][1],
         }
@@ -139,6 +143,7 @@ def guide(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions
         "dashes": DASHES,
         "limit": options.limit,
         "latest": max((row["source_date"] for row in known), default=""),
+        "look": {"measure": options.look.measure, "groups": list(options.look.groups)},
         "story": _tour(network, ontology, options) if options.story else [],
     }
 
@@ -160,8 +165,12 @@ def _other_names(data: Mapping[str, Any]) -> list[str]:
     return [*data.get("labels", {}).values(), *data.get("aliases", ())]
 
 
-def terms(network: nx.MultiDiGraph[str], ontology: Ontology) -> dict[str, list[Row]]:
+def terms(
+    network: nx.MultiDiGraph[str], ontology: Ontology, *, painted: bool = False
+) -> dict[str, list[Row]]:
     """Return the terms that the network uses, with labels and looks, each kind in a fixed order.
+
+    Where marks are ``painted`` by something else, classes have one color and differ in shape.
 
     Raises ``UnknownNameError`` where the network names a term that the ontology has not.
     """
@@ -173,8 +182,10 @@ def terms(network: nx.MultiDiGraph[str], ontology: Ontology) -> dict[str, list[R
     statuses = {row.get("status") for row in rows}
     reviews = {row.get("review") for row in rows}
     return {
-        "classes": [_class(name, ontology) for name in sorted(types)],
-        "kinds": [_class(k, ontology) for k in sorted({ontology.kind(t).name for t in types})],
+        "classes": [_class(name, ontology, painted) for name in sorted(types)],
+        "kinds": [
+            _class(k, ontology, painted) for k in sorted({ontology.kind(t).name for t in types})
+        ],
         "relations": [_relation(relation, ontology) for relation in relations],
         "topics": [_term(t) | {"color": t.color} for t in _some(ontology.topics, topics)],
         "statuses": [
@@ -195,9 +206,9 @@ def _some(known: Mapping[str, Any], used: Iterable[str | None]) -> list[Any]:
     return [term for name, term in known.items() if name in set(used)]
 
 
-def _class(name: str, ontology: Ontology) -> Row:
+def _class(name: str, ontology: Ontology, painted: bool) -> Row:  # noqa: FBT001 - of its caller
     found = ontology.entity_class(name)
-    look = {"color": found.color, "shape": found.shape, "icon": found.icon}
+    look = {"color": OTHERS if painted else found.color, "shape": found.shape, "icon": found.icon}
     return _term(found) | look | {"plurals": dict(found.plurals), "kind": ontology.kind(name).name}
 
 

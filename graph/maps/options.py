@@ -1,7 +1,8 @@
 """What a caller may choose about a map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from graph.maps.look import Look
 from graph.maps.story import Step
 
 
@@ -12,7 +13,7 @@ class MapOptions:
     ``language`` is the one the map opens in; a reader can switch. ``limit`` is how many entities
     are drawn at opening, the best connected first; the others are in the file and come on asking.
     ``date`` is when the map is published (``2024-05-02``, ``2024-05``, ``2024``); ``story`` is a tour
-    of it, which opens with its first step.
+    of it, which opens with its first step. ``look`` says what size and color of the marks tell.
     """
 
     title: str = ""
@@ -22,3 +23,4 @@ class MapOptions:
     credit: str = ""
     date: str = ""
     story: tuple[Step, ...] = ()
+    look: Look = field(default_factory=Look)

@@ -125,7 +125,7 @@ class _Picture:
     def _reaches(self) -> list[float]:
         share = math.sqrt(_WIDE * self._frame[1] / max(len(self._drawn), 1))
         unit = min(max(share * 0.09, 2.4), 9.0)
-        return [unit * (0.85 + 0.42 * min(math.sqrt(node["neighbors"]), 6)) for node in self._drawn]
+        return [unit * (0.85 + 0.42 * min(math.sqrt(node["weight"]), 6)) for node in self._drawn]
 
     # The ontology's looks and words
 
@@ -202,6 +202,7 @@ class _Picture:
     def _marks(self) -> Iterable[ET.Element]:
         for node, place, reach in zip(self._drawn, self._places, self._reaches, strict=True):
             kind = self._term("classes", node["group"]) or {}
+            kind = {**kind, "color": node["paint"] or kind.get("color")}
             yield _mark(kind, reach, f"translate({place[0]:.1f} {place[1]:.1f})")
 
     def _words(self) -> Iterable[ET.Element]:
@@ -269,11 +270,15 @@ class _Picture:
         told = [self._say(key, date=dated) if dated else "", self.options.credit]
         last = " · ".join(text for text in told if text)
         note = (self._say("method_picture"), 12, 400, _SOFT, _SANS)
-        block, bottom = _block([note, (last, 12, 400, _SOFT, _SANS)], y + 16)
+        measure = self.facts["look"]["measure"]
+        sized = (self._say("look_size", measure=measure) if measure else "", 12, 400, _SOFT, _SANS)
+        block, bottom = _block([sized, note, (last, 12, 400, _SOFT, _SANS)], y + 16)
         return parts + block, math.ceil(bottom + 16)
 
     def _keys(self) -> Iterable[tuple[ET.Element, str]]:
         terms = self.facts["terms"]
+        for name, color in self.facts["look"]["groups"]:
+            yield _mark({"color": color}, 9.0, ""), name
         for kind in sorted(terms["classes"], key=lambda k: (k["kind"], self._label(k, "plurals"))):
             yield _mark(kind, 9.0, ""), self._label(kind, "plurals")
         for topic in terms["topics"]:

@@ -49,7 +49,8 @@ class Job:
 
     ``rows`` and ``triples`` are the media types that either kind of answer is written in; empty where
     none would do. ``base`` resolves relative IRIs. ``default_graphs`` and ``named_graphs``, where given,
-    are the dataset instead of the union of all graphs.
+    are the dataset instead of the union of all graphs. With ``updates`` it is an update, and ``store``
+    is changed.
     """
 
     store: str
@@ -59,6 +60,7 @@ class Job:
     base: str = ""
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    updates: bool = False
 
     def line(self, limits: Limits) -> bytes:
         """Return the job and what it may cost as a line of JSON."""

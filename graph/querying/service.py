@@ -16,6 +16,18 @@ _SERVICE = re.compile(
 )
 
 
+_LOAD = re.compile(rf"LOAD{_BLANK}(?:SILENT{_BLANK})?[<\w:]", re.IGNORECASE)
+
+
+def loads(update: str) -> bool:
+    """Tell whether an update may ask another server for a document.
+
+    >>> loads("LOAD <http://10.0.0.1/x>"), loads("INSERT DATA { <s> <p> 1 }")
+    (True, False)
+    """
+    return _LOAD.search(update) is not None
+
+
 def refused_service(sparql: str, allowed: Collection[str]) -> str:
     """Return the first service that a query asks without leave, as it names it; empty for none.
 

@@ -20,7 +20,7 @@ from graph.errors import FilmgraphError
 from graph.querying.counting import RowCounter
 from graph.querying.formats import ROWS, TRIPLES
 from graph.querying.job import HEAD, Job, Limits, RefusedError
-from graph.querying.service import refused_service
+from graph.querying.service import loads, refused_service
 from graph.store import Dataset, Store
 from graph.vocabulary import PREFIXES
 
@@ -65,6 +65,9 @@ class _Answerer:
     def _write(self, job: Job, limits: Limits) -> None:
         if service := refused_service(job.sparql, limits.services):
             raise RefusedError(403, f"query: SERVICE {service} is not allowed here")
+        if job.updates:
+            _update(job)
+            return
         results = self._opened(job.store).query(
             job.sparql, base=job.base or None, dataset=_dataset(job)
         )
@@ -93,6 +96,15 @@ class _Answerer:
     def _frame(self, letter: bytes, data: bytes) -> None:
         self._output.write(HEAD.pack(letter, len(data)))
         self._output.write(data)
+
+
+def _update(job: Job) -> None:
+    """Change a store that nobody else has open."""
+    if loads(job.sparql):
+        raise RefusedError(403, "update: LOAD asks other servers; it is not allowed here")
+    engine = ox.Store(job.store)
+    Store(engine).update(job.sparql, job.base or None)
+    engine.flush()
 
 
 def _dataset(job: Job) -> Dataset | None:

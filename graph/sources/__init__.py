@@ -17,7 +17,7 @@ from graph.sources.encodings import decode_article, decode_page
 from graph.sources.files import LIMIT, digest, read_bytes, read_text
 from graph.sources.markdown import compose
 
-__all__ = ["LIMIT", "SUFFIXES", "compose", "digest", "read_source", "read_text"]
+__all__ = ["LIMIT", "SUFFIXES", "compose", "digest", "read_data", "read_source", "read_text"]
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".pdf")
 """The endings of the files that can be read."""
@@ -36,6 +36,22 @@ def read_source(path: Path) -> Source:
         raise InputError(path, f"has an ending that is not read; known: {', '.join(SUFFIXES)}")
     data, name = read_bytes(path), slug(path.stem)
     return replace(_parsed(data, name, suffix, path), sha256=digest(data))
+
+
+def read_data(name: str, data: bytes) -> Source:
+    """Read one article from the bytes of a file called ``name``, of which only the ending is trusted.
+
+    Raises ``InputError`` as ``read_source`` does.
+    """
+    given = Path(name)
+    suffix = given.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise InputError(name, f"has an ending that is not read; known: {', '.join(SUFFIXES)}")
+    if len(data) > LIMIT:
+        raise InputError(name, f"has {len(data):,} bytes; the limit is {LIMIT:,}: split it")
+    if not data.strip():
+        raise InputError(name, "is empty")
+    return replace(_parsed(data, slug(given.stem), suffix, given), sha256=digest(data))
 
 
 def _parsed(data: bytes, name: str, suffix: str, path: Path) -> Source:

@@ -11,13 +11,14 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from graph.errors import InputError
+from graph.model import Source
 from graph.names import slug
-from graph.sources.files import LIMIT
+from graph.sources import LIMIT, read_data
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -68,6 +69,13 @@ def fetch(url: str, allowed: Callable[[Address], bool] = is_public) -> Download:
         finally:
             connection.close()
     raise InputError(url, "leads from one address to the next without end")
+
+
+def read_address(url: str) -> Source:
+    """Read the article at an address; raises ``InputError`` as ``fetch`` and ``read_source`` do."""
+    download = fetch(url)
+    found = read_data(download.file, download.data)
+    return replace(found, url=found.url or download.url)
 
 
 def _connection(url: str, allowed: Callable[[Address], bool]) -> http.client.HTTPConnection:

@@ -16,7 +16,7 @@ from graph.model import Claim
 from graph.sources import read_source
 from graph.web.margins import numbered, paragraphs
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import Named, claim_rows, teller
+from graph.web.told import Named, claim_rows, name_of, teller
 
 _SOURCES = """
 SELECT ?source ?id ?title ?publisher ?date ?language ?retracted (COUNT(?claim) AS ?claims) WHERE {
@@ -116,9 +116,9 @@ def _note(visit: Visit, claim: Claim, counting: Collection[str]) -> Note:
     )
     return Note(
         id=claim.id,
-        subject=Named(base + claim.subject.id, claim.subject.name),
+        subject=Named(base + claim.subject.id, name_of(visit, claim.subject.id)),
         relation=Named(relation.iri, relation.label(visit.language)),
-        object=Named(base + claim.object.id, claim.object.name),
+        object=Named(base + claim.object.id, name_of(visit, claim.object.id)),
         about=tuple(text for text in about if text),
         review=claim.review,
         counts=f"{base}claim/{claim.id}" in counting,

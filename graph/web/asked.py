@@ -20,13 +20,17 @@ _FIELDS = 500
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query or an update with its dataset; neither where the service description is asked for."""
+    """A query or an update with its dataset; neither where the service description is asked for.
+
+    ``using``: the request names the graphs that an update reads.
+    """
 
     query: str | None
     update: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     format: str
+    using: bool = False
 
     def media(self, accept: str) -> tuple[str, str]:
         """Return the media types for rows and for triples; empty where none would do.
@@ -64,6 +68,7 @@ async def asked(request: Request) -> Asked:
         default_graphs=tuple(_all(pairs, "default-graph-uri")),
         named_graphs=tuple(_all(pairs, "named-graph-uri")),
         format="".join(_all(pairs, "format")[:1]),
+        using=any(name.startswith("using-") for name, _ in pairs),
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from graph.choice import selection
@@ -18,13 +17,12 @@ from graph.dossier import Build, Dossier, config
 from graph.errors import FilmgraphError, UsageError
 from graph.maps import MapOptions, draw
 from graph.model import Source
-from graph.names import slug
 from graph.reviewing.pairs import pair_items
 from graph.reviewing.queue import Item, Queue
 from graph.selection import select
-from graph.sources import SUFFIXES, read_source
+from graph.sources import read_data
 from graph.sources.markdown import field_problem
-from graph.sources.remote import fetch
+from graph.sources.remote import read_address
 from graph.states import between
 from graph.web.desk import Desk
 from graph.web.options import ServeOptions
@@ -104,22 +102,8 @@ def changed(place: Place, old: str, language: str) -> tuple[Document, dict[str, 
 
 
 def _read(article: Article) -> Source:
-    """Return an article as a source, read from a file with a name of our own making."""
-    name, data = article.name, article.data
-    if article.url:
-        download = fetch(article.url)
-        name, data = download.file, download.data
-    given = Path(name)
-    if given.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"{given.name!r} is not read; known endings: {', '.join(SUFFIXES)}")
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"{slug(given.stem)}{given.suffix.lower()}"
-        path.write_bytes(data)
-        try:
-            found = read_source(path)
-        except FilmgraphError as error:
-            raise FilmgraphError(str(error).replace(str(path), name)) from error
-    return replace(found, url=found.url or download.url) if article.url else found
+    """Return an article as a source."""
+    return read_address(article.url) if article.url else read_data(article.name, article.data)
 
 
 _DOSSIERS: dict[object, Dossier] = {}

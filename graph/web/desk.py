@@ -13,7 +13,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar
 
 from graph.dossier import Dossier
-from graph.dossier.building import BUILDS, INDEX, current_key
+from graph.dossier.builds import BUILDS, INDEX, current_key
 from graph.lookup import Lookup
 from graph.network import network_of
 from graph.web.options import ServeOptions
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 V = TypeVar("V")
-_WORKERS = 2
+_WORKERS = 3
 """How many processes do what may take long."""
 
 

@@ -40,7 +40,7 @@ def handlers(site: Site) -> dict[type[Exception], ExceptionHandler]:
 
     async def faulty(request: Request, error: Exception) -> Response:
         status = next((s for kind, s in _STATUSES.items() if isinstance(error, kind)), 400)
-        return tell(request, status, str(error))
+        return tell(request, status, site.visit(request).problem(error))
 
     async def broken(request: Request, error: Exception) -> Response:
         log.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

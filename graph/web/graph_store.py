@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from graph.querying.formats import NAMES, TRIPLES
 from graph.querying.job import Job, RefusedError
 from graph.querying.pool import QueryPool
+from graph.querying.scratch import Scratch
 from graph.web.asking import best_media
 from graph.web.cors import preflight
 from graph.web.desk import Desk
@@ -24,10 +25,11 @@ _ALL = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 class GraphStoreDoor:
     """Hands out graphs whole; changes none: they are built from files."""
 
-    def __init__(self, desk: Desk, pool: QueryPool) -> None:
-        """Hand out what lies on ``desk``, read by the workers of ``pool``."""
+    def __init__(self, desk: Desk, pool: QueryPool, scratch: Scratch) -> None:
+        """Hand out what lies on ``desk``, or its copy in ``scratch``; ``pool`` reads it."""
         self._desk = desk
         self._pool = pool
+        self._scratch = scratch
 
     def routes(self) -> list[BaseRoute]:
         """Return the route of the graph store."""
@@ -48,7 +50,7 @@ class GraphStoreDoor:
         if not media:
             raise RefusedError(406, f"accept: a graph is written as {', '.join(TRIPLES)}")
         job = Job(
-            store=str(self._desk.snapshot().store_path),
+            store=str(self._scratch.path(self._desk.snapshot().store_path)),
             sparql=_ALL,
             triples=media,
             default_graphs=tuple(graphs),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from time import perf_counter
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -20,6 +21,8 @@ BODY = 1_000_000
 """The largest body of a request, in bytes, unless ``LARGER`` has more for its path."""
 LARGER: Mapping[str, int] = {"/add": LIMIT + BODY}
 """Where more may be sent: articles."""
+_LOGGED = 200
+"""How much of an address is logged, in characters."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'"
@@ -63,7 +66,8 @@ class Guard:
         else:
             await self._app(scope, _counted(receive, _limit(scope)), answer.send)
         took = (perf_counter() - answer.began) * 1000
-        log.info("%s %s %d %.0f ms", scope["method"], scope["path"], answer.status, took)
+        path = quote(scope["path"])[:_LOGGED]
+        log.info("%s %s %d %.0f ms", scope["method"], path, answer.status, took)
 
     def _rooted(self, scope: Scope) -> Scope:
         """Return the scope under the prefix, whether a proxy passes it on or strips it."""

@@ -11,6 +11,7 @@ from graph.connections import conflicts
 from graph.questions import ask
 from graph.reviewing.queue import ClaimItem
 from graph.web.site import Answer, Site, Visit
+from graph.web.told import decided
 
 _MOST = 10
 """How many of the most connected are named."""
@@ -30,12 +31,13 @@ def home(visit: Visit) -> Answer:
     line = visit.site.waiting.known(language)
     waiting = [item for item in line.items if line.is_open(item)] if line else []
     claims = sum(isinstance(item, ClaimItem) for item in waiting)
-    decided = visit.site.waiting.log().judgements[::-1][:_FEW]
+    latest = visit.site.waiting.log().judgements[::-1][:_FEW]
     values = facts | {
         "line": line,
         "proposals": claims,
         "pairs": len(waiting) - claims,
-        "decided": decided,
+        "decided": latest,
+        "told_of": lambda judgement: decided(visit, judgement),
         "fault": visit.site.jobs.fault,
     }
     counts = facts["counts"]

@@ -52,11 +52,11 @@ class Job:
 class Jobs:
     """Adds and builds, one after the other; ``built`` is called after each build."""
 
-    def __init__(self, place: Place, built: Callable[[], None]) -> None:
-        """Work on the dossier at ``place``."""
+    def __init__(self, place: Place, workers: Workers, built: Callable[[], None]) -> None:
+        """Work on the dossier at ``place``, in one of ``workers`` at a time."""
         self._place = place
         self._built = built
-        self._workers = Workers(1)
+        self._workers = workers
         self._thread = ThreadPoolExecutor(1, "filmgraph-jobs")
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._timer: Timer | None = None
@@ -100,7 +100,6 @@ class Jobs:
             if self._timer:
                 self._timer.cancel()
         self._thread.shutdown(wait=True, cancel_futures=True)
-        self._workers.close()
 
     def _timed(self) -> None:
         self._submit(self._build)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +31,8 @@ EXAMPLE = """SELECT ?who ?relation ?whom {
 """
 """What stands in an empty page."""
 _PLACE = re.compile(r"\b(?:at|line) (\d+)[:,]?")
+_GAP = re.compile(r"\{(\w+)\}")
+"""Where a title names what is asked about."""
 _MAPPED = 200
 """From how many entities of a result a map is offered no more."""
 _DOWNLOADS = (
@@ -56,13 +60,15 @@ def routes(site: Site, pool: QueryPool) -> list[BaseRoute]:
         if not sparql:
             return await run_in_threadpool(site.answered, visit, canned)
         values: dict[str, Any] = {"sparql": sparql}
+        status = 200
         try:
             store = await run_in_threadpool(lambda: str(visit.now.store_path))
             found = await pool.run(Job(store=store, sparql=sparql))
             values |= await run_in_threadpool(_told, visit, found.media, found)
         except FilmgraphError as error:
+            status = getattr(error, "status", 400)
             values |= {"problem": str(error), "lines": _lines(sparql, str(error))}
-        answer = Answer("query.html", _page(values), status=400 if "lines" in values else 200)
+        answer = Answer("query.html", _page(values), status=status)
         return await run_in_threadpool(site.answered, visit, lambda _: answer)
 
     return [Route("/query", show)]
@@ -74,14 +80,18 @@ def canned(visit: Visit) -> Answer:
     if question is None:
         return Answer("query.html", _page({"sparql": EXAMPLE}))
     given = {p.name: visit.asked(p.name) for p in question.parameters if visit.asked(p.name)}
-    values: dict[str, Any] = {"sparql": question.sparql, "question": question, "given": given}
+    values: dict[str, Any] = {
+        "sparql": _body(question.sparql),
+        "question": question,
+        "given": given,
+    }
     lacks = [p for p in question.parameters if p.default is None and p.name not in given]
     if lacks or not (visit.asked("go") or not question.parameters):
         return Answer("query.html", _page(values))
     try:
         found = ask(visit.now.store, question.name, given, visit.language)
     except FilmgraphError as error:
-        return Answer("query.html", _page(values | {"problem": str(error)}), status=400)
+        return Answer("query.html", _page(values | {"problem": visit.problem(error)}), status=400)
     return Answer(
         "query.html",
         _page(values | _table(visit, found)),
@@ -105,6 +115,7 @@ def _page(values: dict[str, Any]) -> dict[str, Any]:
         **more,
         "questions": listed,
         "prefixes": PREFIXES,
+        "worded": _worded,
         "samples": {
             q.name: dict(zip((p.name for p in q.parameters), q.sample, strict=False))
             for q in listed
@@ -154,6 +165,16 @@ def _table(visit: Visit, results: Results) -> dict[str, Any]:
         "rows": rows,
         "map": shown if 1 < len(met) <= _MAPPED else "",
     }
+
+
+def _body(sparql: str) -> str:
+    """Return a canned question without its head of comments."""
+    return "\n".join(dropwhile(lambda line: line.startswith("#"), sparql.splitlines()))
+
+
+def _worded(title: str, given: Mapping[str, str]) -> str:
+    """Return a question's title with the values that are given, dots for those that are not."""
+    return _GAP.sub(lambda gap: given.get(gap[1]) or "…", title)
 
 
 def _lines(sparql: str, problem: str) -> list[tuple[int, str, bool]]:

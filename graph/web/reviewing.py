@@ -18,7 +18,7 @@ from graph.reviewing.correcting import correction
 from graph.reviewing.queue import ClaimItem, Item, PairItem, Passage, record
 from graph.telling import claim_told
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import teller, told
+from graph.web.told import name_of, teller, told
 from graph.web.waiting import Line, item_name
 
 FIELDS = ("subject", "relation", "object", "date", "status")
@@ -78,7 +78,7 @@ def merges(visit: Visit) -> Answer:
     values = {
         "pairs": [(pair, [_side(visit, end) for end in (pair.one, pair.other)]) for pair in pairs],
         "decided": decided[::-1],
-        "names": {end: _entity_name(visit, end) for j in decided for end in j.key},
+        "names": {end: name_of(visit, end) for j in decided for end in j.key},
         "saved": visit.asked("saved"),
     }
     return Answer(
@@ -182,13 +182,6 @@ def _side(visit: Visit, end: str) -> dict[str, Any]:
         "aliases": network.nodes[iri]["aliases"],
         "told": [told(speaker, s) for s in found],
     }
-
-
-def _entity_name(visit: Visit, end: str) -> str:
-    iri = visit.now.config.base + end
-    iri = visit.now.lookup(visit.language).merged.get(iri, iri)
-    network = visit.now.network(visit.language)
-    return teller(visit).name(iri) if iri in network else end
 
 
 def _table(visit: Visit, line: Line) -> dict[str, object]:

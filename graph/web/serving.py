@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 
 import uvicorn
 
 from graph.dossier import Dossier
 from graph.errors import FilmgraphError
-from graph.web import create_app
+from graph.web.app import create_app
 from graph.web.options import ServeOptions
+from graph.web.site import Site
 
 _GRACE = 10
 """How long requests have to end when the server is to stop, in seconds."""
@@ -38,12 +42,22 @@ def serve(dossier: Dossier, options: ServeOptions, ready: Callable[[str], None])
     logging.getLogger("uvicorn.error").addFilter(_without_contents)
     _raise_limit()
     ready(f"http://{_shown(options.host)}:{port}{options.root_path}/")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _leave)
+    Thread(target=_warm, args=(app.state.site,), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _warm(site: Site) -> None:
+    """Make what the first pages need; where that fails, the pages say why themselves."""
+    with suppress(FilmgraphError):
+        site.warm()
 
 
 def _listen(options: ServeOptions) -> socket.socket:
     family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol by name: asyncio spares sockets of TCP the wait of Nagle's algorithm, 40 ms an answer.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((options.host, options.port))
@@ -65,6 +79,11 @@ def _without_contents(record: logging.LogRecord) -> bool:
     """Take the message of an exception, which may quote a source, out of what is logged."""
     record.exc_info = None
     return record.levelno >= logging.WARNING
+
+
+def _leave(*_: object) -> None:
+    """End well: uvicorn hands a signal on once it has stopped, and whoever sent it was obeyed."""
+    raise SystemExit(0)
 
 
 def _raise_limit() -> None:

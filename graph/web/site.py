@@ -112,6 +112,11 @@ class Visit:
         url = self.request.url.include_query_params(lang=language)
         return f"{url.path}?{url.query}"
 
+    def problem(self, error: Exception) -> str:
+        """Return a fault's line without the folder that the dossier lies in: that is nobody's affair."""
+        folder = str(self.desk.dossier.folder)
+        return str(error).replace(f"{folder}/", "").replace(folder, self.words.say("web_dossier"))
+
     def go(self, path: str) -> Response:
         """Lead on to another page, after something was saved."""
         return RedirectResponse(self.link(path), 303)
@@ -151,7 +156,7 @@ class Site:
         self.access = access
         self.place = Place.of(desk.dossier)
         self.waiting = Waiting(desk, self.place)
-        self.jobs = Jobs(self.place, self.waiting.renew)
+        self.jobs = Jobs(self.place, desk.workers, self.waiting.renew)
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=True,
@@ -216,6 +221,15 @@ class Site:
         response = HTMLResponse(text, answer.status, {"vary": "accept, accept-language, cookie"})
         self.access.greet(visit.request, response)
         return response
+
+    def warm(self) -> None:
+        """Make what the first pages need, so that their reader need not wait for it."""
+        language = self.desk.dossier.config.language
+        now = self.desk.snapshot()
+        for code in sorted(LANGUAGES, key=lambda code: code != language):
+            now.network(code)
+            now.lookup(code).labels  # noqa: B018 - made when first asked for
+        self.waiting.line(language)
 
     def close(self) -> None:
         """Finish what has begun."""

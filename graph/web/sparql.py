@@ -17,6 +17,8 @@ from starlette.routing import BaseRoute, Route
 from graph.querying.formats import TRIPLES
 from graph.querying.job import Answer, Job, RefusedError
 from graph.querying.pool import QueryPool
+from graph.querying.scratch import Scratch
+from graph.web.access import Access
 from graph.web.asked import Asked, asked
 from graph.web.asking import best_media
 from graph.web.cors import OPEN, preflight
@@ -31,12 +33,14 @@ _VARYING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE|SERVICE)\b", re.IGNOREC
 
 
 class SparqlDoor:
-    """Answers queries over the dossier's graph; refuses updates: the graph is built from files."""
+    """Answers queries over the dossier's graph; updates, where they are allowed, change a copy of it."""
 
-    def __init__(self, desk: Desk, pool: QueryPool) -> None:
-        """Ask what lies on ``desk``, with the workers of ``pool``."""
+    def __init__(self, desk: Desk, access: Access, pool: QueryPool, scratch: Scratch) -> None:
+        """Ask what lies on ``desk``, or its copy in ``scratch``, with the workers of ``pool``."""
         self._desk = desk
+        self._access = access
         self._pool = pool
+        self._scratch = scratch
 
     def routes(self) -> list[BaseRoute]:
         """Return the routes of the endpoint."""
@@ -61,10 +65,21 @@ class SparqlDoor:
     async def _answer(self, request: Request) -> Response:
         what = await asked(request)
         if what.update is not None:
-            raise RefusedError(403, "update: this endpoint only reads; edit the dossier's files")
+            return await self._update(request, what, what.update)
         if what.query is None:
             return await self._introduce(request)
         return await self._query(request, what, what.query)
+
+    async def _update(self, request: Request, what: Asked, sparql: str) -> Response:
+        """Change the copy; raise ``HTTPException`` where the request does not show the token."""
+        if not self._desk.options.allow_update:
+            raise RefusedError(403, "update: this endpoint only reads; edit the dossier's files")
+        self._access.check_writing(request)
+        if what.using:
+            raise RefusedError(400, "update: write USING in the update instead of using-graph-uri")
+        store = self._desk.snapshot().store_path
+        await self._scratch.update(store, Job(str(store), sparql, base=f"{request.base_url}sparql"))
+        return Response(status_code=204)
 
     async def _introduce(self, request: Request) -> Response:
         """Say what this is: a person is led to the page for queries, a program gets RDF."""
@@ -76,7 +91,7 @@ class SparqlDoor:
     async def _query(self, request: Request, what: Asked, sparql: str) -> Response:
         rows, triples = what.media(request.headers.get("accept", "*/*"))
         job = Job(
-            store=str(self._desk.snapshot().store_path),
+            store=str(self._scratch.path(self._desk.snapshot().store_path)),
             sparql=sparql,
             rows=rows,
             triples=triples,

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
+from graph.connections.conflicts import (
+    Conflict,
+    Sequence,
+    conflict_entries,
+    conflicts,
+    sequence_entries,
+    sequences,
+    touching,
+)
 from graph.connections.connecting import claim_table
 from graph.connections.profiles import entity_profile, said
 from graph.describing import describe
@@ -16,7 +25,7 @@ from graph.search import Index
 from graph.support import Edge
 from graph.telling import claim_told
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import claim_rows, teller, told
+from graph.web.told import claim_rows, name_of, teller, told
 
 if TYPE_CHECKING:
     from graph.model import Claim
@@ -94,8 +103,8 @@ def entity(visit: Visit) -> Answer | Response:
         "name": speaker.name(iri),
         "standing": [told(speaker, s) for s in profile.said if _stands(visit, s.edges[0])],
         "others": [told(speaker, s) for s in profile.said if not _stands(visit, s.edges[0])],
-        "disputes": list(profile.disputes()),
-        "changes": list(profile.changes()),
+        "disputes": list(conflict_entries(speaker, touching(_conflicts(visit), iri))),
+        "changes": list(sequence_entries(speaker, _sequences(visit, iri))),
         "claims": len(edges),
         "sources": len({network.edges[edge]["source"] for edge in edges}),
         "merged": sorted(m for m, k in visit.now.lookup(visit.language).merged.items() if k == iri),
@@ -172,7 +181,8 @@ def claim(visit: Visit) -> Answer:
     values = {
         "claim": known,
         "iri": iri,
-        "told": claim_told(known, visit.now.ontology, visit.language),
+        "told": claim_told(_named(visit, known), visit.now.ontology, visit.language),
+        "names": [name_of(visit, end.id) for end in (known.subject, known.object)],
         "ends": edge[:2],
         "relation": visit.now.ontology.relation(known.relation),
         "status": visit.now.ontology.status(known.status),
@@ -206,8 +216,29 @@ def _claim(visit: Visit) -> Claim:
     return known
 
 
+def _named(visit: Visit, claim: Claim) -> Claim:
+    """Return a claim with its ends named in the reader's language."""
+    return replace(
+        claim,
+        subject=replace(claim.subject, name=name_of(visit, claim.subject.id)),
+        object=replace(claim.object, name=name_of(visit, claim.object.id)),
+    )
+
+
 def _judged(claim: Claim) -> tuple[str, ...]:
     return claim.subject.id, claim.relation, claim.object.id, claim.source
+
+
+def _conflicts(visit: Visit) -> list[Conflict]:
+    return visit.now.kept("conflicts", "", lambda: conflicts(visit.now.network(visit.language)))
+
+
+def _sequences(visit: Visit, iri: str) -> list[Sequence]:
+    """Return what changed from one source to a later one about an entity."""
+    now = visit.now
+    network = now.network(visit.language)
+    found = now.kept("sequences", "", lambda: sequences(network, now.ontology))
+    return [s for s in found if iri in s.stages[0][:2]]
 
 
 def _index(visit: Visit) -> Index:

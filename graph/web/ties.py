@@ -16,15 +16,19 @@ from graph.connections import conflict_document, connect
 from graph.connections.conflicts import conflict_table
 from graph.connections.connecting import ROUTES, STEPS, Ask
 from graph.dates import check_date
+from graph.dossier.judgements import Judgement
 from graph.errors import FilmgraphError, UsageError
 from graph.maps import MapOptions
 from graph.web import chores
 from graph.web.site import Answer, Site, Visit
+from graph.web.told import decided
 
 _LIMIT = 60.0
 """How long drawing, or comparing two states, may take, in seconds."""
 _KEPT = 12
 """How many drawings and comparisons are kept."""
+_LATEST = 200
+"""How many decisions are told."""
 _HOPS = 4
 _MEDIA = {"html": "text/html; charset=utf-8", "svg": "image/svg+xml", "png": "image/png"}
 _POLICIES = {
@@ -69,7 +73,7 @@ def connection(visit: Visit) -> Answer:
         network = now.network(language)
         found = connect(network, now.ontology, (ends[0], ends[1]), ask, language)
     except FilmgraphError as error:
-        return Answer("connect.html", values | {"problem": str(error)}, status=400)
+        return Answer("connect.html", values | {"problem": visit.problem(error)}, status=400)
     met = list(dict.fromkeys(iri for route in found.routes for iri in route.entities))
     values |= {
         "found": found.document(),
@@ -91,10 +95,16 @@ def contradictions(visit: Visit) -> Answer:
 def changes(visit: Visit, kept: _Kept) -> Answer:
     """Tell what people decided lately, and what changed since a day or a revision."""
     since = visit.asked("since")
-    decided = visit.site.waiting.log().judgements[::-1][:200]
-    values: dict[str, Any] = {"since": since, "decided": decided, "document": None, "problem": ""}
+    latest = visit.site.waiting.log().judgements[::-1][:_LATEST]
+    values: dict[str, Any] = {
+        "since": since,
+        "decided": latest,
+        "told_of": lambda judgement: decided(visit, judgement),
+        "document": None,
+        "problem": "",
+    }
     if not since:
-        return Answer("changes.html", values, table=lambda: [vars_of(j) for j in decided])
+        return Answer("changes.html", values, table=lambda: [_judgement_table(j) for j in latest])
     key = ("changes", visit.now.key, since, visit.language)
     try:
         document, table = kept.get(key) or kept.keep(
@@ -104,14 +114,19 @@ def changes(visit: Visit, kept: _Kept) -> Answer:
             ),
         )
     except FilmgraphError as error:
-        return Answer("changes.html", values | {"problem": str(error)}, status=400)
+        return Answer("changes.html", values | {"problem": visit.problem(error)}, status=400)
     return Answer("changes.html", values | {"document": document}, table=lambda: table)
 
 
-def vars_of(judgement: Any) -> dict[str, object]:
+def _judgement_table(judgement: Judgement) -> dict[str, object]:
     """Return a decision as a JSON object."""
-    found = {name: getattr(judgement, name) for name in ("time", "author", "verdict", "reason")}
-    return found | {"about": list(judgement.key)}
+    return {
+        "time": judgement.time,
+        "author": judgement.author,
+        "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "about": list(judgement.key),
+    }
 
 
 def the_map(visit: Visit) -> Answer:

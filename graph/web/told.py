@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.connections.profiles import Said
 from graph.connections.telling import Teller
 from graph.document import cited
+from graph.dossier.judgements import ClaimJudgement, Judgement, PairJudgement
 from graph.support import Edge
 from graph.web.site import Visit
 
@@ -67,6 +68,26 @@ def told(teller: Teller, said: Said) -> Told:
         disputed=any(teller.claim(e)["disputed"] for e in said.edges),
         quotations=tuple(_quoted(teller, e) for e in said.edges),
     )
+
+
+def decided(visit: Visit, judgement: Judgement) -> str:
+    """Return what a decision is about, in names; ids of what the graph knows no more."""
+    ontology = visit.now.ontology
+    if isinstance(judgement, ClaimJudgement):
+        known = ontology.relations.get(judgement.relation)
+        relation = known.label(visit.language) if known else judgement.relation
+        ends = (name_of(visit, judgement.subject), name_of(visit, judgement.object))
+        return f"{ends[0]} {relation} {ends[1]} ({judgement.source})"
+    if isinstance(judgement, PairJudgement):
+        return f"{name_of(visit, judgement.one)} – {name_of(visit, judgement.other)}"
+    return " ".join(judgement.key)
+
+
+def name_of(visit: Visit, end: str) -> str:
+    """Return the name of an entity by its id, or of the one that it was merged into; else the id."""
+    iri = visit.now.config.base + end
+    iri = visit.now.lookup(visit.language).merged.get(iri, iri)
+    return teller(visit).name(iri) if iri in visit.now.network(visit.language) else end
 
 
 def claim_rows(

@@ -19,7 +19,9 @@ Serve = Callable[..., AbstractContextManager[str]]
 @contextmanager
 def serving(dossier: Dossier, options: ServeOptions | None = None) -> Iterator[str]:
     """Serve a dossier on a free port of this machine; yield the address, without a slash."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(1024)
         config = uvicorn.Config(create_app(dossier, options), log_config=None, lifespan="on")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([listening],))

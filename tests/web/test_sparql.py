@@ -277,6 +277,35 @@ def test_real_clients_are_served(address: str) -> None:
     assert bool(remote.query("ASK { ?s ?p ?o }"))
 
 
+def test_updates_need_leave_and_token_and_change_no_file(
+    serve: Serve, built_example: Dossier
+) -> None:
+    """Allowed and with the token an update counts for the endpoint; the dossier's graph stays."""
+    before = built_example.nquads().read_bytes()
+    options = ServeOptions(allow_update=True, token="s3cret")
+    told = "ASK { <http://example.org/s> ?p ?o }"
+    insert = "INSERT DATA { GRAPH <http://example.org/g> { <http://example.org/s> <p> 1 } }"
+    key = {"authorization": "Bearer s3cret"}
+    with serve(built_example, options) as at, httpx.Client(base_url=at, timeout=30) as client:
+
+        def send(text: str, **headers: str) -> int:
+            sent = client.post("/sparql", content=text, headers={**UPDATE, **headers})
+            return sent.status_code
+
+        assert send(insert) == 401
+        assert send(insert, authorization="Bearer wrong") == 401
+        assert send(insert.replace("}", "", 1), **key) == 400
+        assert send("LOAD <http://127.0.0.1:1/>", **key) == 403
+        assert client.post("/sparql", content=told, headers=QUERY).json()["boolean"] is False
+        assert send(insert, **key) == 204
+        assert client.post("/sparql", content=told, headers=QUERY).json()["boolean"] is True
+        graph = client.get("/rdf-graph-store?graph=http://example.org/g&format=nt")
+        assert f"<{at}/p>" in graph.text
+        assert send("DROP GRAPH <http://example.org/g>", **key) == 204
+        assert client.post("/sparql", content=told, headers=QUERY).json()["boolean"] is False
+    assert built_example.nquads().read_bytes() == before
+
+
 def test_graphs_are_handed_out_whole(client: httpx.Client) -> None:
     """The graph store gives a graph by name, the union by ``?default``, and takes nothing."""
     graph = client.get("/rdf-graph-store", params={"graph": ENTITIES, "format": "nt"})

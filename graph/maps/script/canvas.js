@@ -60,7 +60,7 @@ function bounds(points) {
   return { middle: [0, 1].map((i) => (low[i] + high[i]) / 2), size: [0, 1].map((i) => high[i] - low[i]) };
 }
 
-const radius = (entity) => unit * (0.85 + 0.42 * Math.min(Math.sqrt(entity.neighbors), 6));
+const radius = (entity) => unit * (0.85 + 0.42 * Math.min(Math.sqrt(entity.weight), 6));
 
 /** The entities that were chosen themselves. */
 function chosenOnes() {

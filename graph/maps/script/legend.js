@@ -1,7 +1,7 @@
 /* The legend, which is also the filters. */
 
 function showLegend() {
-  byId('legend-body').replaceChildren(...[classBand(), relationBand(), statusBand(), supportBand(), sourceBand()].filter(Boolean));
+  byId('legend-body').replaceChildren(...[lookBand(), classBand(), relationBand(), statusBand(), supportBand(), sourceBand()].filter(Boolean));
 }
 
 const tallied = new Map();
@@ -61,6 +61,18 @@ function classBand() {
   return band(strings().entities, state.off.types, [...terms.classes.keys()], make('ul', {}, lists));
 }
 
+/** What size and color tell, where it is not ties and classes. */
+function lookBand() {
+  const { measure, groups } = facts.look;
+  if (!measure && !groups.length) return null;
+  const lines = groups.map(([name, color]) => make('li', {}, make('div', { class: 'item' }, mark({ color }), make('span', { class: 'name' }, name))));
+  return make(
+    'div', { class: 'band', role: 'group', 'aria-label': strings().look },
+    make('div', { class: 'head' }, make('h3', {}, strings().look)),
+    make('ul', {}, lines), measure ? make('p', { class: 'note' }, say('look_size', { measure })) : '',
+  );
+}
+
 function relationBand() {
   const number = tallies('relation');
   const within = (topic) => [...terms.relations.values()].filter((relation) => relation.topic === (topic ? topic.name : ''))
@@ -84,9 +96,9 @@ function statusBand() {
   const lines = [...terms.statuses.values()].map((status) => make('li', {}, item(state.off.statuses, [status.name], {
     image: stroke(theme().soft, status.dash, status.sign), text: label(status), number: number.get(status.name), hint: definition(status),
   })));
-  const mixed = make('li', {}, make('div', { class: 'item plain' }, stroke(theme().line), make('span', { class: 'name' }, strings().several)));
+  const mixed = make('li', {}, make('div', { class: 'item' }, stroke(theme().line), make('span', { class: 'name' }, strings().several)));
   const against = claims.some((claim) => claim.disputed.length)
-    ? make('li', {}, make('div', { class: 'item plain' }, stroke(theme().line, 'solid', DISPUTED), make('span', { class: 'name' }, strings().disputed))) : '';
+    ? make('li', {}, make('div', { class: 'item' }, stroke(theme().line, 'solid', DISPUTED), make('span', { class: 'name' }, strings().disputed))) : '';
   return band(strings().statuses, state.off.statuses, [...terms.statuses.keys()], make('ul', {}, lines, terms.topics.size > 1 ? mixed : '', against), make('p', { class: 'note' }, strings().count_note));
 }
 

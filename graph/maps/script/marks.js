@@ -107,7 +107,7 @@ function drawMark(context, entity, { x, y, shape: hit }) {
   context.save();
   context.translate(x, y);
   context.scale(scale, scale);
-  context.fillStyle = tone(color);
+  context.fillStyle = tone(entity.paint || color);
   context.strokeStyle = entity.id === state.hovered ? theme().ink : theme().paper;
   context.lineWidth = 1.2 / scale;
   context.fill(outlined.get(form));

@@ -64,7 +64,7 @@ function markShape({ toScreen, scale, chosen }, id) {
   const reach = radius(entity) * scale;
   const group = shape('g', { transform: `translate(${at(x)} ${at(y)})` });
   if (chosen.has(id)) group.append(shape('circle', { r: at(reach * 1.3 + 3), fill: 'none', stroke: theme().ink, 'stroke-width': 2.2 }));
-  group.append(shape('path', { d: outlines[outline(kind.shape)], transform: `scale(${at(reach / REACH)})`, fill: tone(kind.color), stroke: theme().paper, 'stroke-width': 1 }));
+  group.append(shape('path', { d: outlines[outline(kind.shape)], transform: `scale(${at(reach / REACH)})`, fill: tone(entity.paint || kind.color), stroke: theme().paper, 'stroke-width': 1 }));
   if (kind.icon && reach >= 8.5) group.append(shape('path', { d: kind.icon, fill: theme().paper, transform: `scale(${at((reach * 1.08) / 24)}) translate(-12 -12)` }));
   return group;
 }
@@ -122,6 +122,7 @@ function footParts(wide, top, note) {
   const used = (key) => new Set(view.claims.map((claim) => claim[key]));
   const [topics, statuses] = [used('topic'), used('status')];
   const keys = [
+    ...facts.look.groups.map(([name, color]) => [mark({ color }, 16), name]),
     ...[...terms.classes.values()].filter(({ name }) => groups.has(name)).map((kind) => [mark(kind, 16), plural(kind)]),
     ...[...terms.topics.values()].filter(({ name }) => topics.has(name)).map((topic) => [stroke(tone(topic.color)), label(topic)]),
     ...[...terms.statuses.values()].filter(({ name }) => statuses.has(name)).map((status) => [stroke(line, status.dash, status.sign), label(status)]),
@@ -138,6 +139,6 @@ function footParts(wide, top, note) {
     x += length;
   }
   const last = [byId('dated')?.textContent, byId('credit')?.textContent].filter(Boolean).join(' · ');
-  const { parts: lines, height } = textBlock([[note ? strings().method_picture : '', 12, 400, soft], [last, 12, 400, soft]], y + 14, wide);
+  const { parts: lines, height } = textBlock([[facts.look.measure ? say('look_size', { measure: facts.look.measure }) : '', 12, 400, soft], [note ? strings().method_picture : '', 12, 400, soft], [last, 12, 400, soft]], y + 14, wide);
   return { parts: [...parts, ...lines], bottom: Math.ceil(height + 14) };
 }

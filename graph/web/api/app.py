@@ -34,11 +34,12 @@ def create_api(desk: Desk) -> FastAPI:
 
 async def _refused(_: Request, error: Exception) -> JSONResponse:
     status, told = getattr(error, "status_code", 400), getattr(error, "detail", "")
-    return JSONResponse({"error": told}, status)
+    return JSONResponse({"error": told}, status, getattr(error, "headers", None))
 
 
 async def _faulty(_: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"error": str(error)}, 400)
+    """Answer for a name that nothing has, or more than one thing."""
+    return JSONResponse({"error": str(error)}, 404)
 
 
 async def _malformed(_: Request, error: Exception) -> JSONResponse:

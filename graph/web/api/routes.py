@@ -14,10 +14,11 @@ from graph.connections.conflicts import conflict_table
 from graph.connections.connecting import Ask, claim_table
 from graph.connections.telling import Teller
 from graph.ontology import Term
+from graph.search import MOST, Index
 from graph.web.api import models
 from graph.web.api.view import FAULTS, Id, Limit, Offset, Seen, Wanted, page
 
-routes = APIRouter(responses={400: FAULTS[400], 422: FAULTS[422]})
+routes = APIRouter(responses=FAULTS)
 _get = partial(routes.get, response_model_exclude_unset=True)
 
 
@@ -41,7 +42,7 @@ def entities(
     ]
 
 
-@_get("/entities/{id:path}", response_model=models.Entity, responses=FAULTS)
+@_get("/entities/{id:path}", response_model=models.Entity)
 def entity(view: Seen, id: Id) -> dict[str, Any]:  # noqa: A002 # in the address
     """Tell everything that is known of an entity, in order of time."""
     base = view.now.config.base
@@ -59,7 +60,7 @@ def sources(view: Seen, limit: Limit = 100, offset: Offset = 0) -> list[dict[str
     return [{k: v for k, v in row.items() if v} for row in page(found, limit, offset)]
 
 
-@_get("/sources/{id}", response_model=models.Source, responses=FAULTS)
+@_get("/sources/{id}", response_model=models.Source)
 def source(view: Seen, id: Id) -> dict[str, Any]:  # noqa: A002 # in the address
     """Tell what a source states, what it alone supports, and what falls without it."""
     now = view.now
@@ -78,7 +79,7 @@ def claims(view: Seen, wanted: Annotated[Wanted, Depends()]) -> list[dict[str, A
     return [claim_table(teller, edge) for edge in page(edges, wanted.limit, wanted.offset)]
 
 
-@_get("/claims/{id}", response_model=models.Claim, responses=FAULTS)
+@_get("/claims/{id}", response_model=models.Claim)
 def claim(view: Seen, id: Id) -> dict[str, Any]:  # noqa: A002 # in the address
     """Tell one claim."""
     wanted = {f"{view.now.config.base}claim/{id}", id}
@@ -127,6 +128,20 @@ def connection(
     ends = view.entity(one), view.entity(other)
     ask = Ask(steps, count)
     return connect(view.network, view.now.ontology, ends, ask, view.language).table()
+
+
+@_get("/search", response_model=list[models.Hit])
+def search(
+    view: Seen,
+    q: Annotated[str, Query(max_length=500, description="Words of a name or of a quotation")],
+    limit: Annotated[int, Query(ge=1, le=MOST, description="How many at most")] = MOST,
+) -> list[dict[str, Any]]:
+    """Find entities, relations, classes, sources and claims by words, the best first."""
+    index: Index = view.now.kept("index", view.language, view.index)
+    return [
+        {"id": hit.iri, "kind": hit.kind, "name": hit.name, "about": hit.about}
+        for hit in index.find(q, limit)
+    ]
 
 
 @_get("/conflicts", response_model=list[models.Conflict])

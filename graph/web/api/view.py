@@ -11,6 +11,7 @@ from fastapi import Depends, Path, Query, Request
 from graph.connections.telling import Teller
 from graph.errors import FilmgraphError
 from graph.network import Network
+from graph.search import Index
 from graph.support import Edge
 from graph.web.api import models
 from graph.web.asking import language_of
@@ -21,9 +22,8 @@ Limit = Annotated[int, Query(ge=1, le=1000, description="How many at most")]
 Offset = Annotated[int, Query(ge=0, le=10**9, description="How many to leave out first")]
 Id = Annotated[str, Path(max_length=500)]
 FAULTS: dict[int | str, dict[str, Any]] = {
-    400: {"model": models.Fault, "description": "What was asked for does not exist or fit"},
-    404: {"model": models.Fault, "description": "Nothing has this address"},
-    422: {"model": models.Fault, "description": "A parameter is out of its bounds"},
+    404: {"model": models.Fault, "description": "Nothing has this name, or more than one thing"},
+    422: {"model": models.Fault, "description": "A parameter is missing or out of its bounds"},
 }
 """What a request may be answered with instead."""
 
@@ -44,6 +44,10 @@ class View:
     def teller(self) -> Teller:
         """What tells its claims."""
         return Teller(self.network, self.now.ontology, self.language)
+
+    def index(self) -> Index:
+        """Return what finds by words; made once for a build and a language."""
+        return Index(self.now.store, self.network, self.now.ontology, self.language)
 
     def entity(self, name: str) -> str:
         """Return the IRI of the entity with this name; raise ``FilmgraphError`` for another."""

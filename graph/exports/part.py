@@ -1,0 +1,187 @@
+"""What is exported: a dossier's graph or a chosen part of it, as quads and as rows.
+
+Everything comes in the order of its IRIs, so that the same part gives the same bytes, and one at a time,
+so that a large graph need not lie in memory twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.model import ANTECEDENT
+from graph.network import Network
+from graph.ontology import Ontology
+from graph.rdf import ENTITIES
+from graph.store import Row, Store
+from graph.vocabulary import DCTERMS, FILM
+
+# Each branch says the whole pattern: said once, after the union, it takes some twenty times longer.
+_EVIDENCE = """
+SELECT ?claim ?place ?quote ?start ?end ?role ?antecedent WHERE {
+  { ?claim oa:hasTarget ?place .
+    ?place oa:hasSelector ?words . ?words oa:exact ?quote .
+    ?place oa:hasSelector ?position . ?position oa:start ?start . ?position oa:end ?end
+    BIND (false AS ?antecedent) }
+  UNION
+  { ?claim oa:hasTarget ?target . ?target film:antecedent ?place .
+    ?place oa:hasSelector ?words . ?words oa:exact ?quote .
+    ?place oa:hasSelector ?position . ?position oa:start ?start . ?position oa:end ?end
+    BIND (true AS ?antecedent) }
+  OPTIONAL { ?place film:evidenceRole ?role }
+} ORDER BY ?claim
+"""
+_SOURCES = """
+SELECT * WHERE {
+  ?source a schema:NewsArticle ; dcterms:identifier ?id ; schema:sha256 ?sha256 .
+  OPTIONAL { ?source dcterms:title ?title }
+  OPTIONAL { ?source dcterms:publisher ?publisher }
+  OPTIONAL { ?source dcterms:date ?date }
+  OPTIONAL { ?source dcterms:language ?language }
+  OPTIONAL { ?source schema:url ?url }
+} ORDER BY ?source
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a source: offsets count code points of its text, ``role`` is that of evidence."""
+
+    quote: str
+    start: int
+    end: int
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with its evidence; ``iri``, ``subject`` and ``object`` are IRIs.
+
+    ``about`` has the attributes of its edge in the network: relation, dates, status, title, …
+    """
+
+    iri: str
+    subject: str
+    object: str
+    about: dict[str, Any]
+    evidence: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A graph or a part of it, in one language.
+
+    ``network`` holds the claims that are told (accepted, or proposed with enough confidence) and were
+    chosen. ``nquads`` is the file of all quads, sorted. Where the part is ``whole``, its quads are all
+    of them, rejected proposals and what follows from the axioms included.
+    """
+
+    store: Store
+    nquads: Path
+    network: Network
+    ontology: Ontology
+    base: str
+    title: str
+    language: str
+    whole: bool = False
+
+    def local(self, iri: str) -> str:
+        """Return the id of an IRI of the dossier."""
+        return iri.removeprefix(self.base)
+
+    def label(self, iri: str) -> str:
+        """Return the name of an entity of the part."""
+        return str(self.network.nodes[iri]["label"])
+
+    def entities(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the IRI and the attributes of each entity."""
+        for iri in sorted(self.network):
+            yield iri, self.network.nodes[iri]
+
+    def claims(self) -> Iterator[ClaimRow]:
+        """Yield the claims, each with its evidence in the order of its numbers."""
+        edges = sorted(self.network.edges(keys=True, data=True), key=itemgetter(2))
+        passages = groupby(self.store.select(_EVIDENCE), key=itemgetter("claim"))
+        claim, rows = next(passages, ("", iter(())))
+        for subject, object_, iri, about in edges:
+            while claim and claim < iri:
+                claim, rows = next(passages, ("", iter(())))
+            evidence = tuple(_passages(rows)) if claim == iri else ()
+            yield ClaimRow(iri, subject, object_, about, evidence)
+
+    def sources(self) -> Iterator[Row]:
+        """Yield the sources of the part's claims; of all, where the part is whole."""
+        return (row for row in self._sources if self.whole or row["source"] in self._told)
+
+    @cached_property
+    def _sources(self) -> list[Row]:
+        return list(self.store.select(_SOURCES))
+
+    @cached_property
+    def _told(self) -> set[str]:
+        """The IRIs of the sources that claims of the part come from."""
+        return {about["source"] for _, _, about in self.network.edges(data=True)}
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Yield the quads of the part, sorted as lines of N-Quads.
+
+        Of a chosen part: those of its claims, of their evidence, sources and origin, and of its
+        entities; neither the ontology nor what follows by its axioms, for that may name others.
+        """
+        stored = ox.parse(path=str(self.nquads), format=ox.RdfFormat.N_QUADS)
+        return iter(stored) if self.whole else (q for q in stored if self._keeps(q))
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield the triples of the part, none twice, for formats without named graphs."""
+        return (triple for triple, _ in groupby(quad.triple for quad in self.quads()))
+
+    def _keeps(self, quad: ox.Quad) -> bool:
+        graph, subject, object_ = map(_value, (quad.graph_name, quad.subject, quad.object))
+        if graph == ENTITIES.value:
+            return (object_ if quad.predicate == DCTERMS.isReplacedBy else subject) in self.network
+        if graph not in self._told:
+            return False
+        if subject in self.network:
+            return (subject, quad.predicate.value, object_, graph) in self._direct
+        claim = subject.partition("/evidence/")[0]
+        return claim in self._claims or subject in self._origins or subject == graph
+
+    @cached_property
+    def _claims(self) -> set[str]:
+        return {claim for _, _, claim in self.network.edges(keys=True)}
+
+    @cached_property
+    def _direct(self) -> set[tuple[str, str, str, str]]:
+        """The direct triples of the claims that stand, with the graph that each lies in."""
+        return {
+            (subject, FILM.iri + about["relation"], object_, about["source"])
+            for subject, object_, about in self.network.edges(data=True)
+            if about["stands"]
+        }
+
+    @cached_property
+    def _origins(self) -> set[str]:
+        """The IRIs of the engines' runs and of the persons that the claims come from."""
+        rows = self.store.select(
+            "SELECT ?claim ?origin { ?claim prov:wasGeneratedBy|prov:wasAttributedTo ?origin }"
+        )
+        return {row["origin"] for row in rows if row["claim"] in self._claims}
+
+
+def _value(term: object) -> str:
+    """Return the IRI or the text of a term; empty for a term that has none."""
+    return str(getattr(term, "value", ""))
+
+
+def _passages(rows: Iterator[Row]) -> Iterator[Passage]:
+    """Yield the evidence of a claim in the order of its numbers."""
+    for row in sorted(rows, key=lambda row: int(row["place"].rpartition("/")[2])):
+        role = ANTECEDENT if row["antecedent"] == "true" else row["role"]
+        yield Passage(row["quote"], int(row["start"]), int(row["end"]), role)

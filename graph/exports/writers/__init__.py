@@ -1,0 +1,1 @@
+"""One module a format; ``graph.exports.catalog`` finds them by name."""
