@@ -116,7 +116,7 @@ def test_size_and_color_tell_what_was_measured(
         members = {paints[network.nodes[iri]["label"]] for iri in group.members}
         assert len(members) == 1
         assert members.pop() in picture
-    assert "La taille dit : intermédiarité." in picture
+    assert "La taille dit\xa0: intermédiarité." in picture
     assert "intermédiarité" in page
 
 

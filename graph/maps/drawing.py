@@ -80,6 +80,7 @@ def _complete(options: MapOptions, network: nx.MultiDiGraph[str]) -> MapOptions:
     """Fill what the caller left empty from the network; keep together what French does not part."""
     title = options.title or str(network.graph.get("title", ""))
     language = options.language or str(network.graph.get("language", ""))
-    texts = {"title": title, "standfirst": options.standfirst, "credit": options.credit}
-    bound = {name: _PARTED.sub("\u00a0", text) for name, text in texts.items()}
-    return replace(options, language=language, **bound)
+    title, standfirst, credit = (
+        _PARTED.sub("\u00a0", text) for text in (title, options.standfirst, options.credit)
+    )
+    return replace(options, title=title, language=language, standfirst=standfirst, credit=credit)
