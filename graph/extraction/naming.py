@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from graph.extraction.language import markers
@@ -22,6 +22,9 @@ _LONG = 5
 """From how many letters on a word of an English title has a capital."""
 _OPENED = 2
 """How many pieces of a line show that a word with a capital does not open it."""
+_LETTERS = re.compile(r"\w+")
+_INSIDE = re.compile(rf"(?<=[\w,;'] ){CAPITAL}\w*")
+"""A word with a capital inside a sentence."""
 _TOKEN = re.compile(r"\w+'|[\w&.-]+")
 _NAMED = re.compile(rf"{CAPITAL}|[a-z]{{1,2}}[A-Z]|\d+(?:st|nd|rd|th|e|[A-Z])\b.* {CAPITAL}")
 """What a name begins with: a capital, "eOne", "20th Century"."""
@@ -69,6 +72,7 @@ class Names:
         self._gazetteer = _any_of({n for e in referents.known.values() for n in e.names})
         self._nouns = Nouns(text, words)
         self._spotted: dict[Span, tuple[_Spotted, ...]] = {}
+        self._told_elsewhere: dict[str, bool] = {}
         self._inside = {
             m[0].lower() for m in re.finditer(rf"(?<=[a-zà-ÿ,;] ){CAPITAL}[\w-]+", text)
         }
@@ -343,7 +347,7 @@ class Names:
             return False
         if after[1] in ",:":
             return not self._elsewhere(token) and not self._is_set_off(end)
-        return after[1] not in self._words.acting - self._language.prepositions
+        return after[1] not in self._words.acting or after[1] in self._language.prepositions
 
     def _is_set_off(self, end: int) -> bool:
         """Tell whether a comma and what says more of a name follow: "Orme, qui", "Orme, filiale"."""
@@ -356,8 +360,24 @@ class Names:
 
     def _elsewhere(self, token: str) -> bool:
         """Tell whether a word has its capital inside a sentence too, or in a longer name."""
-        inside = re.compile(rf"(?<=[\wà-ÿ,;'] )(?i:{re.escape(token)})(?!\w)")
-        return any(m[0][0].isupper() for m in inside.finditer(self._text))
+        if token not in self._told_elsewhere:
+            lead = _LETTERS.match(token)
+            places = self._capitalized.get(lead[0], ()) if lead else ()
+            ends = ((start, start + len(token)) for start in places)
+            self._told_elsewhere[token] = any(
+                self._text[start:end].lower() == token and not _LETTERS.match(self._text, end)
+                for start, end in ends
+            )
+        return self._told_elsewhere[token]
+
+    @cached_property
+    def _capitalized(self) -> dict[str, list[int]]:
+        """Where words have a capital inside a sentence, by the word in lower case."""
+        found: dict[str, list[int]] = {}
+        for match in _INSIDE.finditer(self._text):
+            if match[0][0].isupper():
+                found.setdefault(match[0].lower(), []).append(match.start())
+        return found
 
     # ---- The noun that goes with a name -----------------------------------------------------------
 

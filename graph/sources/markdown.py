@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -46,7 +47,7 @@ def compose(source: Source) -> str:
     return f"---\n{head if known else ''}---\n{source.text}"
 
 
-def _fields(head: str, path: Path) -> dict[str, str]:
+def _fields(head: str, path: Path) -> dict[str, Any]:
     try:
         loaded = yaml.load(head, Loader=yaml.BaseLoader) or {}  # noqa: S506 - builds only strings
     except yaml.MarkedYAMLError as error:
