@@ -57,7 +57,7 @@ def test_head_and_foot_are_the_callers(draw: Callable[..., str]) -> None:
         "--title=Qui ?", "--standfirst=Voici.", "--credit=Ada", "--date=2024-05",
     )  # fmt: skip
 
-    assert all(word in page for word in ("<title>Qui ?</title>", "Voici.", "Ada", "2024-05"))
+    assert all(word in page for word in ("<title>Qui\xa0?</title>", "Voici.", "Ada", "2024-05"))
 
 
 def test_the_tour_of_the_example_can_be_shown(
