@@ -28,7 +28,9 @@ def clusters(pairs: Iterable[Pair], least: float = TOGETHER) -> list[tuple[str, 
     for pair in pairs:
         alike.add_edge(pair.one.id, pair.other.id, score=pair.score)
     # Where a mean reaches the limit, so does one of its scores: no group leaves such a component.
-    strong = nx.Graph((a, b) for a, b, score in alike.edges(data="score") if score >= least)
+    strong: nx.Graph[str] = nx.Graph(
+        (a, b) for a, b in alike.edges if alike.edges[a, b]["score"] >= least
+    )
     found = [
         group
         for part in nx.connected_components(strong)
