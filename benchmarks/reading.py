@@ -9,6 +9,7 @@ process held after few and after many articles. Two commands are timed in turn, 
 quote ratios. Exits 1 where growth is above ``STEEPEST`` or an odd text takes longer than ``LONGEST``.
 """
 
+import argparse
 import json
 import math
 import re
@@ -27,11 +28,11 @@ from graph.model import Source
 from graph.ontology import load_ontology
 from graph.sources import read_source
 
-PASSES, PAIRS = 9, 5
+PASSES, PAIRS = 5, 5
 LENGTHS = (2_000, 10_000, 50_000, 200_000, 500_000)
 ODD = 100_000
-FEW, MANY = 500, 10_000
-"""After how many articles memory is looked at."""
+FEW, MANY, FILES = 500, 10_000, 300
+"""After how many articles memory is looked at; how many files several processes read."""
 LONGEST, STEEPEST = 30.0, 1.2
 _NAME = re.compile(r"\b[A-ZÀ-Ý][a-zà-ÿ]{3,}")
 PYTHON = [sys.executable]
@@ -146,11 +147,11 @@ def _slope(points: Sequence[tuple[float, float]]) -> float:
     return float(rise / sum((a - x) ** 2 for a, _ in points))
 
 
-def memory(files: Sequence[Path]) -> Iterator[Row]:
-    """Yield the most memory that a process held after few and after many articles."""
-    command = [*PYTHON, "-c", _MEMORY, str(FEW), str(MANY), *map(str, files)]
+def memory(files: Sequence[Path], many: int) -> Iterator[Row]:
+    """Yield the most memory that a process held after few and after ``many`` articles."""
+    command = [*PYTHON, "-c", _MEMORY, str(FEW), str(many), *map(str, files)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
-    for number, kilobytes in zip((FEW, MANY), json.loads(done.stdout), strict=True):
+    for number, kilobytes in zip((FEW, many), json.loads(done.stdout), strict=True):
         yield f"memory after {number:,} articles", f"{kilobytes / 1000:.0f} MB"
 
 
@@ -171,7 +172,7 @@ def compared(one: Sequence[str], other: Sequence[str]) -> str:
 def commands(files: Sequence[Path]) -> Iterator[Row]:
     """Yield what a first reading takes, and what two processes save."""
     with tempfile.TemporaryDirectory() as place:
-        many = [Path(place) / f"{number}.txt" for number in range(300)]
+        many = [Path(place) / f"{number}.txt" for number in range(FILES)]
         for path, copy in zip(many, islice(cycle(files), len(many)), strict=False):
             shutil.copy(copy, path)
         extract = [*FILMGRAPH, "extract", "--json", "--quiet"]
@@ -186,15 +187,18 @@ def commands(files: Sequence[Path]) -> Iterator[Row]:
 
 def main() -> None:
     """Print the table; exit 1 where something grows too fast or takes too long."""
-    folders = [Path(name) for name in sys.argv[1:]] or [Path("tests/corpus/read")]
-    files = [path for folder in folders for path in sorted(folder.glob("*.txt"))]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folders", nargs="+", type=Path, help="of articles, NAME.txt")
+    parser.add_argument("--articles", type=int, default=MANY, help="how many the memory is told of")
+    asked = parser.parse_args()
+    files = [path for folder in asked.folders for path in sorted(folder.glob("*.txt"))]
     reading = Reading(files)
     rows = [*reading.speed()]
     exponent, grown = reading.growth()
     odd = reading.odd()
     rows += [*grown, ("growth", f"length to the power of {exponent:.2f}")]
     rows += [(kind, f"{seconds:.2f} s") for kind, seconds in odd]
-    rows += [*memory(files), *commands(files)]
+    rows += [*memory(files, asked.articles), *commands(files)]
     print("| what | figure |\n|---|---|")
     for row in rows:
         print(f"| {' | '.join(row)} |")
