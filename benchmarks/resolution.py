@@ -214,6 +214,21 @@ def _f1(precision: float, recall: float) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / total if total else 0.0
 
 
+def curve(found: Sequence[Pair], part: Gold) -> Iterator[str]:
+    """Yield what other thresholds give: precision where recall is enough, recall where precision is."""
+    points = []
+    for least in sorted({pair.score for pair in found}):
+        merged = {ids(pair) for pair in found if pair.score >= least}
+        precision, recall, _ = rates(merged, part.true)
+        points.append((precision, recall, least))
+    for recall in (0.7, 0.75, 0.8, 0.85, 0.9):
+        best = max((p for p in points if p[1] >= recall), default=(0.0, 0.0, 0.0))
+        yield f"at recall {recall:.2f}: precision {best[0]:.3f} (threshold {best[2]:.2f})"
+    for precision in (0.95, 0.97, 0.99):
+        best = max((p for p in points if p[0] >= precision), key=lambda p: p[1], default=(0, 0, 0))
+        yield f"at precision {precision:.2f}: recall {best[1]:.3f} (threshold {best[2]:.2f})"
+
+
 def table(part: Gold, methods: dict[str, set[Ids]], ontology: Ontology) -> Iterator[str]:
     """Yield the figures as Markdown: all records, then by kind."""
     kind = {p.id: ontology.kind(p.type).name for p in part.profiles}
@@ -321,6 +336,7 @@ def report(options: argparse.Namespace, ontology: Ontology) -> Iterator[str]:
         "resolution": {ids(p) for p in found if p.score >= fitted.likely},
     }
     yield from table(held, methods, ontology)
+    yield from curve(found, held)
     if options.errors:
         yield from errors(
             [replace(p, score=fitted.score(p.features)) for p in seen], train, fitted.likely

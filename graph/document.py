@@ -19,6 +19,8 @@ _WIDTH = 88
 """The width of a line of plain text, in characters."""
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~!$&])")
 _LIST_MARK = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+=])")
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
+"""White space at which a line may break."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()]+")
 
 
@@ -99,8 +101,9 @@ def cited(quotation: Quotation, words: Words) -> str:
 
 
 def plain(text: str) -> str:
-    """Return text on one line, without what would move a terminal's cursor."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else " " for c in text).split())
+    """Return text on one line, without what would move a terminal's cursor; fixed spaces stay."""
+    shown = "".join(c if c.isprintable() or c.isspace() else " " for c in text)
+    return _SPACES.sub(" ", shown).strip()
 
 
 def _text(document: Document, words: Words) -> str:

@@ -28,7 +28,7 @@ SELECT ?term ?label ?language WHERE {
 """
 _SOURCES = """
 SELECT ?source ?id ?title ?publisher ?date WHERE {
-  ?source a schema:NewsArticle ; dcterms:identifier ?id .
+  ?source film:text ?text ; dcterms:identifier ?id .
   OPTIONAL { ?source dcterms:title ?title }
   OPTIONAL { ?source dcterms:publisher ?publisher }
   OPTIONAL { ?source dcterms:date ?date }

@@ -27,6 +27,7 @@ class Source:
 
     ``text`` is what evidence counts offsets in. ``offset`` is where it begins in its file, in code
     points (past the front matter). ``date`` is EDTF (``2020-10-22``, ``2020-10``, ``2020``) or empty.
+    A ``table`` has no text: its rows are its evidence.
     """
 
     id: str
@@ -38,16 +39,20 @@ class Source:
     language: str = ""
     offset: int = 0
     sha256: str = ""
+    table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The words of a source that state a claim, or that name what those only refer to.
+    """The words of a source that state a claim, or that name what those only refer to; or a row.
 
     ``start`` and ``end`` count code points of ``Source.text``; ``end`` is exclusive, and ``quote``
     equals the text between them. ``role`` is empty for a statement, ``RELATED`` for one that only leads
     to another article, ``ANTECEDENT`` for the words that say whom "she" or "the school" of a statement
     stands for.
+
+    The evidence of a table is a ``row``, numbered as a spreadsheet shows it (0 in a text). Its ``quote``
+    is what its cells say, its ``origin`` where the row says it is from; ``start`` and ``end`` are 0.
     """
 
     source: str
@@ -55,6 +60,8 @@ class Evidence:
     end: int
     quote: str
     role: str = ""
+    row: int = 0
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,21 @@ class Claim:
         That the words are there says nothing of whether they support the claim.
         """
         return "named" if any(not own for _, own in self.tellings) else "resolved"
+
+
+def share_of(text: str) -> Decimal:
+    """Return a percentage; raise ``ValueError`` for what is none.
+
+    >>> share_of("60,15")
+    Decimal('60.15')
+    """
+    try:
+        share = Decimal(text.replace(",", "."))
+    except InvalidOperation as error:
+        raise ValueError(f"share {text!r} is not a percentage such as 60.15") from error
+    if not 0 < share <= 100:  # noqa: PLR2004 - percent
+        raise ValueError(f"share {text!r} is not between 0 and 100")
+    return share
 
 
 def entity_id(segment: str, name: str) -> str:

@@ -44,13 +44,12 @@ SELECT ?claim ?quote WHERE {
 """
 _SOURCES = """
 SELECT * WHERE {
-  ?source a schema:NewsArticle .
+  ?source film:text ?text_group .
   OPTIONAL { ?source dcterms:title ?title }
   OPTIONAL { ?source dcterms:publisher ?publisher }
   OPTIONAL { ?source dcterms:date ?source_date }
   OPTIONAL { ?source dcterms:language ?language }
   OPTIONAL { ?source schema:url ?url }
-  ?source film:text ?text_group .
 }
 """
 _ENTITIES = """

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph.model import ANTECEDENT, BOUNDS, RELATED, Amount, Claim, Entity, Evidence, Source
 from graph.names import slug
 from graph.ontology import Ontology
-from graph.vocabulary import DCTERMS, FILM, OA, PROV, RDF, SCHEMA, SKOS, XSD
+from graph.vocabulary import CSVW, DCTERMS, FILM, OA, PROV, RDF, SCHEMA, SKOS, XSD
 
 ENTITIES = NamedNode("https://w3id.org/filmgraph/graph/entities")
 """The named graph of entities' types and names."""
@@ -25,6 +25,9 @@ DERIVED = NamedNode("https://w3id.org/filmgraph/graph/derived")
 WIKIDATA = "http://www.wikidata.org/entity/"
 CONTEXT = 32
 """Code points before and after a quotation that ``oa:prefix`` and ``oa:suffix`` keep."""
+
+FRAGMENTS = NamedNode("http://tools.ietf.org/rfc/rfc7111")
+"""What the fragments that name rows of a table conform to (RFC 7111)."""
 
 Fact = tuple[NamedNode, NamedNode | Literal]
 """A predicate and its object."""
@@ -83,6 +86,10 @@ class Mapping:
         """Return the IRI of a source, which is also the name of its graph."""
         return self.iri(f"source/{source}")
 
+    def row_iri(self, source: str, row: int) -> NamedNode:
+        """Return the IRI of a row of a table: the claims that it states share it as evidence."""
+        return self.iri(f"source/{source}/row/{row:08}")
+
     def source_quads(
         self, source: Source, text: str = "", retraction: Retraction | None = None
     ) -> Iterator[Quad]:
@@ -93,7 +100,7 @@ class Mapping:
         """
         node = self.source_iri(source.id)
         facts: list[Fact] = [
-            (RDF.type, SCHEMA.NewsArticle),
+            (RDF.type, CSVW.Table if source.table else SCHEMA.NewsArticle),
             (RDF.type, PROV.Entity),
             (DCTERMS.identifier, Literal(source.id)),
             (SCHEMA.sha256, Literal(source.sha256)),
@@ -138,6 +145,8 @@ class Mapping:
         stated = node
         for number, evidence in enumerate(claim.evidence, start=1):
             place = NamedNode(f"{node.value}/evidence/{number}")
+            if evidence.row:
+                place = self.row_iri(evidence.source, evidence.row)
             if evidence.role == ANTECEDENT:
                 yield Quad(stated, FILM.antecedent, place, home)
             else:
@@ -170,6 +179,8 @@ class Mapping:
         yield from _amount_facts(claim)
 
     def _evidence_quads(self, place: NamedNode, evidence: Evidence, source: Source) -> list[Quad]:
+        if evidence.row:
+            return self.row_quads(place, evidence)
         home = self.source_iri(source.id)
         quote, position = NamedNode(f"{place.value}/quote"), NamedNode(f"{place.value}/position")
         before = source.text[max(0, evidence.start - CONTEXT) : evidence.start]
@@ -187,6 +198,25 @@ class Mapping:
             (position, OA.start, Literal(evidence.start)),
             (position, OA.end, Literal(evidence.end)),
         ]
+        return [Quad(*fact, home) for fact in facts]
+
+    def row_quads(self, place: NamedNode, evidence: Evidence) -> list[Quad]:
+        """Return what is told of a row of a table, whose IRI is ``place``."""
+        home = self.source_iri(evidence.source)
+        quote, position = NamedNode(f"{place.value}/quote"), NamedNode(f"{place.value}/position")
+        facts: list[tuple[NamedNode, NamedNode, NamedNode | Literal]] = [
+            (place, RDF.type, OA.SpecificResource),
+            (place, OA.hasSource, home),
+            (place, OA.hasSelector, quote),
+            (place, OA.hasSelector, position),
+            (quote, RDF.type, OA.TextQuoteSelector),
+            (quote, OA.exact, Literal(evidence.quote)),
+            (position, RDF.type, OA.FragmentSelector),
+            (position, RDF.value, Literal(f"row={evidence.row}")),
+            (position, DCTERMS.conformsTo, FRAGMENTS),
+        ]
+        if evidence.origin:
+            facts.append((place, DCTERMS.source, Literal(evidence.origin)))
         return [Quad(*fact, home) for fact in facts]
 
     def _origin_quads(self, claim: Claim, node: NamedNode) -> Iterator[Quad]:
@@ -284,8 +314,12 @@ class ClaimReader:
 
     def _evidence(self, iri: str, role: str) -> Evidence:
         source = self._local(self._one(iri, OA.hasSource), "source/")
+        quote = self._one(f"{iri}/quote", OA.exact)
+        if row := self._one(f"{iri}/position", RDF.value):
+            origin = self._one(iri, DCTERMS.source)
+            return Evidence(source, 0, 0, quote, role, int(row.removeprefix("row=")), origin)
         start, end = (int(self._one(f"{iri}/position", p)) for p in (OA.start, OA.end))
-        return Evidence(source, start, end, self._one(f"{iri}/quote", OA.exact), role)
+        return Evidence(source, start, end, quote, role)
 
     def _engines(self, iri: str) -> tuple[str, ...]:
         runs = self._all(iri, PROV.wasGeneratedBy)

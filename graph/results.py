@@ -6,8 +6,6 @@ labels in place of IRIs, and the care that a spreadsheet needs.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import shutil
@@ -20,12 +18,12 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.errors import UsageError
+from graph.files import spreadsheet_csv
 from graph.store import Results as Answer
 from graph.vocabulary import PREFIXES
 
 FORMATS = ("table", "csv", "json", "xml", "turtle")
 _STANDARD = {"json": ox.QueryResultsFormat.JSON, "xml": ox.QueryResultsFormat.XML}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _NARROW = 120
 """The width of a table, in characters, where no terminal says its own."""
@@ -107,7 +105,7 @@ def read_results(
 def rendered_table(columns: Sequence[str], rows: Sequence[Sequence[str]], media: str) -> str:
     """Return rows of texts as a table for a screen, or as CSV."""
     if media == "csv":
-        return _csv(columns, rows)
+        return spreadsheet_csv(columns, rows)
     if media != "table":
         raise UsageError(f"this is written as table or csv, not as {media}")
     return _table(columns, [[_CONTROL.sub(" ", cell) for cell in row] for row in rows])
@@ -152,29 +150,6 @@ def _standard(document: Mapping[str, Any], media: ox.QueryResultsFormat) -> str:
     """Return SPARQL results JSON in another of the standard formats, by Oxigraph."""
     parsed = ox.parse_query_results(json.dumps(document), format=ox.QueryResultsFormat.JSON)
     return (parsed.serialize(format=media) or b"").decode() + "\n"
-
-
-def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return CSV by RFC 4180, its cells ``neutral`` (OWASP)."""
-    output = io.StringIO(newline="")
-    writer = csv.writer(output)
-    writer.writerow(columns)
-    writer.writerows(map(neutral, row) for row in rows)
-    return output.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """Return a cell that no spreadsheet runs: an apostrophe goes before what looks like a formula.
-
-    >>> neutral("=1+1"), neutral("l’an 2000")
-    ("'=1+1", 'l’an 2000')
-    """
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA) else cell
-
-
-def restored(cell: str) -> str:
-    """Return the cell that ``neutral`` was given."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
 
 
 def _prefixed(iri: str) -> str:

@@ -91,6 +91,7 @@ class RDF(Terms, iri="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
     rest: ClassVar[NamedNode]
     subject: ClassVar[NamedNode]
     type: ClassVar[NamedNode]
+    value: ClassVar[NamedNode]
 
 
 class RDFS(Terms, iri="http://www.w3.org/2000/01/rdf-schema#"):
@@ -145,6 +146,7 @@ class PROV(Terms, iri="http://www.w3.org/ns/prov#"):
 class OA(Terms, iri="http://www.w3.org/ns/oa#"):
     """Web Annotation."""
 
+    FragmentSelector: ClassVar[NamedNode]
     SpecificResource: ClassVar[NamedNode]
     TextPositionSelector: ClassVar[NamedNode]
     TextQuoteSelector: ClassVar[NamedNode]
@@ -161,13 +163,21 @@ class OA(Terms, iri="http://www.w3.org/ns/oa#"):
 class DCTERMS(Terms, iri="http://purl.org/dc/terms/"):
     """Dublin Core terms."""
 
+    conformsTo: ClassVar[NamedNode]
     date: ClassVar[NamedNode]
     description: ClassVar[NamedNode]
     identifier: ClassVar[NamedNode]
     isReplacedBy: ClassVar[NamedNode]
     language: ClassVar[NamedNode]
     publisher: ClassVar[NamedNode]
+    source: ClassVar[NamedNode]
     title: ClassVar[NamedNode]
+
+
+class CSVW(Terms, iri="http://www.w3.org/ns/csvw#"):
+    """CSV on the Web."""
+
+    Table: ClassVar[NamedNode]
 
 
 class SCHEMA(Terms, iri="https://schema.org/"):

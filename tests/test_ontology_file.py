@@ -427,7 +427,7 @@ The quotation is not as long: long-quote | oa:exact "abcd"
 The quotation is not as long: upside-down | oa:start 5 | oa:end 2
 Evidence quotes: no-quote | oa:exact
 Evidence quotes: empty-quote | oa:exact ""
-Evidence says where it starts: no-start | oa:start
+Evidence says where it stands: no-start | oa:start
 Evidence says where it starts: minus | oa:start -1
 Evidence says where it ends: two-ends | oa:end 5, 6
 """

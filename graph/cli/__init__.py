@@ -20,6 +20,7 @@ from graph.cli import (
     seeing,
     serving,
 )
+from graph.cli.importing import importing
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -61,6 +62,7 @@ for command in (
     reading.ontology,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.add_typer(importing)
 app.add_typer(lexicon)
 
 

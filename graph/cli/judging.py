@@ -91,7 +91,7 @@ def review(
     pairs = pair_items(network, known, place.log().pairs, place.config.base, said.language)
     queue = Queue.of(place, pairs)
     done = Review(queue, known, said, partial(correction, place)).run() or 0
-    typer.echo(said.say("review_closing", done=done))
+    typer.echo(said.count("review_closing", done))
 
 
 def retract(

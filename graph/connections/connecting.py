@@ -19,6 +19,8 @@ STEPS = 6
 """How many steps a route has at most, unless asked otherwise."""
 ROUTES = 3
 """How many routes are told, unless asked otherwise."""
+_LOOKED_AT = 1000
+"""How many routes are looked at for those that are told."""
 _FURTHER = 4
 """How many steps further a route may be that is told as a miss."""
 
@@ -215,9 +217,13 @@ class _Search:
         self._ties = ties(network, ontology)
 
     def best(self, most: int, count: int) -> tuple[Route, ...]:
-        """Return the best routes that count; none that only makes a detour of a better one."""
+        """Return the best routes that count; none that only makes a detour of a better one.
+
+        Where ends are tied by very many routes, only the first ``_LOOKED_AT`` are looked at.
+        """
         found: list[Route] = []
-        for route in routes(self._ties, *self._ends, most, self._passable):
+        met = routes(self._ties, *self._ends, most, self._passable)
+        for route in islice(met, _LOOKED_AT):
             if len(found) == count:
                 break
             if not any(set(known.entities) <= set(route.entities) for known in found):

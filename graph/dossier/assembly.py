@@ -5,30 +5,30 @@ Proposals of the extraction are kept between builds, by the hash of all that the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.consequences import derive, ontology_quads
 from graph.dossier.checks import told_fault
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
 from graph.dossier.judgements import ClaimKey, Log, claim_key
+from graph.dossier.places import TableFile
 from graph.dossier.review import Review
 from graph.errors import InputError
 from graph.extraction import Gate, extract
 from graph.files import write_atomically
 from graph.model import Claim, Entity, Source
 from graph.ontology import Ontology
-from graph.rdf import ClaimReader, Mapping, Retraction
-from graph.resources import code_digest, resource
+from graph.rdf import ClaimReader, Mapping
+from graph.resources import code_digest
 from graph.sources import digest
 from graph.sources.copies import text_groups
 from graph.store import Store, canonical_lines
-
-ONTOLOGY = ox.NamedNode("https://w3id.org/filmgraph/ontology")
-"""The named graph of the ontology's own triples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Material:
     directory: Directory
     claims: list[Claim]
     log: Log
+    tables: Sequence[TableFile]
 
 
 class Proposals:
@@ -82,17 +83,27 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """A graph in memory, the claims in it that people corrected, and what a person should know."""
+    """A graph in memory, the claims in it that people corrected, and what a person should know.
+
+    ``identity`` says which entities are one, ``entities`` has the ids of those in the graph.
+    """
 
     store: Store
     corrected: tuple[Claim, ...]
     remarks: tuple[str, ...]
+    identity: Identity
+    entities: frozenset[str]
 
 
-def assemble(material: Material, mapping: Mapping, proposals: Proposals) -> Assembly:
-    """Return the whole graph: sources, claims, entities, ontology, what follows."""
+def assemble(
+    material: Material, mapping: Mapping, proposals: Proposals, others: Lookup[str, Entity]
+) -> Assembly:
+    """Return the graph but for the tables: sources, claims, entities, ontology, what follows.
+
+    ``others`` are the entities, by id, that only tables speak of.
+    """
     proposed = [c for source in material.sources.values() for c in proposals.of(source)]
-    known = _known(material, proposed)
+    known = _known(material, proposed, others)
     review = Review(material.log, known, mapping.ontology)
     identity = Identity(material.log.pairs, known)
     entered = list(identity.claims(review.entered(material.claims)))
@@ -105,31 +116,39 @@ def assemble(material: Material, mapping: Mapping, proposals: Proposals) -> Asse
     store.extend(
         q for claim in claims for q in mapping.claim_quads(claim, material.sources[claim.source])
     )
-    store.extend(_entity_quads(material.directory, claims, identity, mapping))
-    store.extend(_ontology_quads(mapping.ontology))
+    entities = list(_entities(material.directory, claims, identity))
+    store.extend(q for entity in entities for q in mapping.entity_quads(entity))
+    merged = identity.merged.items()
+    store.extend(q for one, kept in merged for q in mapping.merged_quads(one, kept))
+    store.extend(ontology_quads(mapping.ontology))
     derive(store)
     remarks = [*proposals.remarks, *review.remarks, *identity.remarks]
-    return Assembly(store, tuple(review.corrected), (*remarks, *material.log.disagreements()))
+    return Assembly(
+        store=store,
+        corrected=tuple(review.corrected),
+        remarks=(*remarks, *material.log.disagreements()),
+        identity=identity,
+        entities=frozenset(e.id for e in entities),
+    )
 
 
-def derive(store: Store) -> None:
-    """Add what follows by the ontology's axioms, in a graph of its own."""
-    for rule in sorted(resource("rules").glob("*.ru")):
-        store.update(rule.read_text(encoding="utf-8"))
+def _known(
+    material: Material, proposed: Iterable[Claim], others: Lookup[str, Entity]
+) -> dict[str, Entity]:
+    """Return every entity that is spoken of, by id; what people entered counts most.
 
-
-def _known(material: Material, proposed: Iterable[Claim]) -> dict[str, Entity]:
-    """Return every entity that is spoken of, by id; what people entered counts most."""
+    Of those that only tables speak of, these are the ones that a decision names.
+    """
     met = {e.id: e for claim in proposed for e in (claim.subject, claim.object)}
-    return met | material.directory.by_id
+    named = {iri for pair in material.log.pairs for iri in pair.key}
+    return {iri: others[iri] for iri in named & others.keys()} | met | material.directory.by_id
 
 
 def _source_quads(material: Material, mapping: Mapping) -> Iterator[ox.Quad]:
     texts = text_groups(material.sources.values())
     for source in material.sources.values():
-        judgement = material.log.sources.get(source.id)
-        retraction = Retraction(judgement.time, judgement.reason) if judgement else None
-        yield from mapping.source_quads(source, texts[source.id], retraction)
+        told = material.log.retraction(source.id)
+        yield from mapping.source_quads(source, texts[source.id], told)
 
 
 def keys_of(claim: Claim, ontology: Ontology) -> Iterator[ClaimKey]:
@@ -148,20 +167,11 @@ def _check_ids(claims: Iterable[Claim]) -> None:
         seen[claim.id] = claim
 
 
-def _entity_quads(
-    directory: Directory, claims: Iterable[Claim], identity: Identity, mapping: Mapping
-) -> Iterator[ox.Quad]:
-    """Yield the entities that stand, and for each that was merged which one stands for it."""
+def _entities(
+    directory: Directory, claims: Iterable[Claim], identity: Identity
+) -> Iterator[Entity]:
+    """Yield the entities that stand."""
     met = {end.id: end for claim in claims for end in (claim.subject, claim.object)}
     for entity in {**met, **directory.by_id}.values():
         if entity.id not in identity.merged:
-            yield from mapping.entity_quads(identity.entity(entity))
-    for merged, kept in identity.merged.items():
-        yield from mapping.merged_quads(merged, kept)
-
-
-def _ontology_quads(ontology: Ontology) -> Iterator[ox.Quad]:
-    """Yield the ontology's triples, their blank nodes named canonically (RDFC-1.0)."""
-    dataset = ox.Dataset(ox.parse(ontology.turtle, format=ox.RdfFormat.TURTLE))
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return (ox.Quad(q.subject, q.predicate, q.object, ONTOLOGY) for q in dataset)
+            yield identity.entity(entity)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from graph.dates import check_date, starts_after
@@ -11,7 +10,7 @@ from graph.dossier.entities import Directory
 from graph.dossier.evidence import locate, locate_antecedents
 from graph.dossier.tables import Row, read_all, read_rows
 from graph.errors import unknown
-from graph.model import Amount, Claim, Entity, Source
+from graph.model import Amount, Claim, Entity, Source, share_of
 from graph.names import slug
 from graph.ontology import Ontology, Relation
 
@@ -55,7 +54,7 @@ class ClaimsFile:
             since=_date(row["since"]),
             until=_date(row["until"]),
             amount=Amount.parse(row["amount"]) if row["amount"] else None,
-            share=_share(row["share"]),
+            share=share_of(row["share"]) if row["share"] else None,
             role=row["role"],
             status=self._ontology.status(row["status"]).name if row["status"] else "asserted",
             review="accepted",
@@ -105,15 +104,3 @@ def _whole(cell: str) -> int | None:
     if cell and not cell.isdigit():
         raise ValueError(f"start {cell!r} is not a whole number")
     return int(cell) if cell else None
-
-
-def _share(cell: str) -> Decimal | None:
-    if not cell:
-        return None
-    try:
-        share = Decimal(cell.replace(",", "."))
-    except InvalidOperation as error:
-        raise ValueError(f"share {cell!r} is not a percentage such as 60.15") from error
-    if not 0 < share <= 100:  # noqa: PLR2004 - percent
-        raise ValueError(f"share {cell!r} is not between 0 and 100")
-    return share

@@ -24,15 +24,18 @@ from graph.dossier.judgements import (
     append_judgement,
     claim_key,
 )
+from graph.dossier.places import sealed_paths, stem, table_paths
 from graph.dossier.tables import write_rows
 from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
 from graph.files import write_atomically
 from graph.lookup import Lookup
+from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
 from graph.resources import resource
 from graph.sources import compose, read_source
 from graph.store import Store
+from graph.tables.progress import Progress, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,9 +103,24 @@ class Dossier:
         own = self.folder / "ontology.ttl"
         return load_ontology(self.ontology_path or (own if own.is_file() else None))
 
-    def build(self) -> Build:
-        """Build the graph from the files; nothing is done where nothing changed."""
-        return self._builder().build()
+    def build(self, told: Progress = unheard) -> Build:
+        """Build the graph from the files; nothing is done where nothing changed.
+
+        ``told`` hears how much of a table was read (0..1), and how many claims more that gave.
+        """
+        return self._builder().build(told)
+
+    def put_table(self, file: Path, mapping: Path) -> Path:
+        """Put a table and its mapping into the dossier and seal the table; return its file.
+
+        The mapping is checked first. Raises ``InputError`` for what cannot be read, for a mistake in
+        the mapping, and where another table has the same name.
+        """
+        from graph.dossier.imports import put_table
+
+        path = put_table(self.folder, self.ontology, file, mapping)
+        self.seal([path])
+        return path
 
     def store(self) -> Store:
         """Open the graph of the last build for reading; raise ``FilmgraphError`` without one."""
@@ -141,9 +159,15 @@ class Dossier:
     def faults(self) -> list[str]:
         """Return a line for each claim of the last build that the gate would not let pass now."""
         from graph.dossier.checks import claim_faults
+        from graph.dossier.imports import row_faults
 
         sources = {source.id: source for source in map(read_source, self.source_paths())}
-        return list(claim_faults(self.claims(), sources, self.built_ontology(frames=True)))
+        claims = self.claims()
+        known = self.built_ontology(frames=True)
+        of_tables = [c for c in claims if c.evidence[0].row]
+        of_texts = [c for c in claims if not c.evidence[0].row]
+        rows = row_faults(of_tables, table_paths(self.folder), known)
+        return [*claim_faults(of_texts, sources, known), *rows]
 
     def claims(self) -> list[Claim]:
         """Return the claims of the last build; what is derived says nothing of them."""
@@ -180,12 +204,12 @@ class Dossier:
         """
         table = self.folder / seals.NAME
         known = seals.read_seals(table)
-        own = {path.resolve() for path in self.source_paths()}
+        own = {path.resolve(): file for file, path in sealed_paths(self.folder).items()}
         changed = []
         for path in paths:
             if path.resolve() not in own:
                 raise InputError(path, f"is not among the sources of {self.folder}")
-            seal = seals.Seal.of(f"sources/{path.name}", path.read_bytes())
+            seal = seals.Seal.of(own[path.resolve()], path)
             if known.get(seal.file) != seal:
                 known[seal.file] = seal
                 changed.append(path)
@@ -235,6 +259,7 @@ class Dossier:
         Raises ``UnknownNameError`` for another source and ``UsageError`` without a reason.
         """
         known = [path.stem for path in self.source_paths()]
+        known += [slug(stem(path)) for path in table_paths(self.folder)]
         if source not in known:
             raise UnknownNameError("source", source, known)
         if not (reason or undo):

@@ -19,6 +19,7 @@ from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from graph.errors import InputError
 from graph.model import Claim
+from graph.rdf import Retraction
 from graph.sources import read_text
 
 NAME = "judgements.jsonl"
@@ -122,6 +123,11 @@ class Log:
     def sources(self) -> dict[str, SourceJudgement]:
         """The decision that counts on each source."""
         return {j.source: j for j in self._counting(SourceJudgement)}
+
+    def retraction(self, source: str) -> Retraction | None:
+        """Return when and why a source was withdrawn; nothing where it was not."""
+        judgement = self.sources.get(source)
+        return Retraction(judgement.time, judgement.reason) if judgement else None
 
     def open(self, claim: Claim) -> bool:
         """Tell whether nobody decided on a claim, or somebody could not."""

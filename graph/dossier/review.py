@@ -21,7 +21,7 @@ from graph.errors import UnknownNameError
 from graph.model import Claim, Entity
 from graph.ontology import Ontology
 
-_WITHDRAWN = "withdrawn"
+WITHDRAWN = "withdrawn"
 """The review state of a claim whose source was retracted."""
 
 
@@ -56,7 +56,7 @@ class Review:
 
     def _kept(self, claim: Claim) -> Claim:
         retracted = claim.source in self._log.sources
-        return replace(claim, review=_WITHDRAWN) if retracted else claim
+        return replace(claim, review=WITHDRAWN) if retracted else claim
 
     def _judged(self, claim: Claim, judgement: ClaimJudgement) -> Claim:
         if judgement.verdict == UNSURE:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph.dossier.tables import Row, read_all, read_rows, write_rows
 from graph.errors import InputError
-from graph.sources import digest
+from graph.sources import digest, file_digest
 
 NAME = "sources.csv"
 COLUMNS = ("file", "size", "sha256")
@@ -27,9 +27,9 @@ class Seal:
     sha256: str
 
     @classmethod
-    def of(cls, file: str, data: bytes) -> Seal:
-        """Seal ``data`` as the content of ``file``."""
-        return cls(file, len(data), digest(data))
+    def of(cls, file: str, path: Path) -> Seal:
+        """Seal what ``path`` holds as the content of ``file``."""
+        return cls(file, path.stat().st_size, file_digest(path))
 
 
 def read_seals(path: Path) -> dict[str, Seal]:
@@ -46,17 +46,18 @@ def format_seals(seals: Iterable[Seal]) -> str:
     return write_rows(COLUMNS, rows)
 
 
-def check_seal(path: Path, seal: Seal | None, data: bytes) -> str:
-    """Compare a source with its seal; return a remark worth telling, or nothing.
+def check_seal(path: Path, seal: Seal | None, sha256: str) -> str:
+    """Compare a source, whose hash is ``sha256``, with its seal; return a remark, or nothing.
 
     Raises ``InputError`` where something before the sealed end differs.
     """
     if seal is None:
         return f"{path}: is not sealed yet; `filmgraph seal` records it as it is"
-    if digest(data) == seal.sha256:
+    if sha256 == seal.sha256:
         return ""
-    if digest(data[: seal.size]) == seal.sha256:
-        return f"{path}: has {len(data) - seal.size} bytes more at its end than when it was sealed"
+    if file_digest(path, seal.size) == seal.sha256:
+        more = path.stat().st_size - seal.size
+        return f"{path}: has {more} bytes more at its end than when it was sealed"
     problem = (
         "is not the text that was added (its SHA-256 differs from sources.csv); put the old text "
         "back, or accept this one with `filmgraph seal`"

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from graph.exports.rows import Cells
-from graph.results import neutral
+from graph.files import neutral
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Cells]) -> None:
-    """Write rows as CSV (RFC 4180, UTF-8); ``graph.results.restored`` undoes ``neutral``."""
+    """Write rows as CSV (RFC 4180, UTF-8); ``graph.files.restored`` undoes ``neutral``."""
     with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(columns)

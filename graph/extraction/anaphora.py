@@ -18,8 +18,9 @@ from graph.extraction.referents import Referents
 from graph.extraction.words import Words
 
 _FAR = 4
-TIER, SAT, OPEN = 1, 3, 2
-"""How many sentences back a definite description looks."""
+"""How many sentences back a definite description looks for whom it does not surely mean."""
+_FADED = 3
+"""From how many sentences on distance tells no more against the antecedent of a description."""
 _MEMORY = 5
 """How many sentences back a pronoun looks."""
 _LAST = 2
@@ -60,6 +61,8 @@ _EXACT, _BROAD, _UNTYPED, _GUESSED = 2.6, 1.9, 1.5, 0.3
 """How well a referent suits a noun: of its class, of its broad class, of none, of a guessed other."""
 _SURE, _LIKELY, _OPEN = 2.2, 1.6, 1.3
 """How well one suits a pronoun: of a class that the text gave, that was guessed, of none."""
+_RIVAL = 1.0
+"""By how much one of another class has to outweigh whom a pronoun is wanted to stand for."""
 _TOPIC_LEAD = 1.5
 """How many times a topic has to outweigh the next."""
 _TOPIC_FIRST = 2.0
@@ -161,14 +164,14 @@ class Anaphora:
             *reversed(self._past),
         )
         for distance, mentions in enumerate(sentences):
-            if TIER and distance > _FAR and len(self._past) - distance >= OPEN:
+            if distance > _FAR and len(self._past) - distance >= _OPENING:
                 continue
-            scores.begin(min(distance, SAT))
+            scores.begin(min(distance, _FADED))
             for mention in mentions:
                 referent = mention.referent
                 other = self._called_here.get(id(referent), noun) != noun
                 likeness = 0.0 if other else self._likeness(referent, kind)
-                if likeness and TIER and likeness != _EXACT and distance > _FAR:
+                if likeness != _EXACT and distance > _FAR:
                     continue
                 if likeness:
                     tier = 1 if likeness == _EXACT and referent.sure else 0
@@ -230,23 +233,28 @@ class Anaphora:
         """Return who a pronoun or a possessive stands for, among those of a class in ``allowed``.
 
         The first of its own sentence comes first, then the sentences before, nearest first; what the
-        text leaves untyped counts less than what it has typed.
+        text leaves untyped counts less than what it has typed. Where somebody of another class is much
+        likelier, the words mean that one, and nobody is returned.
         """
         pronoun, referents = self._pronoun(word), self._referents
         actors = any(map(referents.fits_actor, allowed))
         if pronoun.human and referents.person not in allowed and not actors:
             return None
         scores = _Scores(_PRONOUN, pronoun.gender)
+        rivals = _Scores(_PRONOUN, pronoun.gender)
         for distance, mentions in enumerate((before, *reversed(self._past[-1 - _MEMORY : -1]))):
             scores.begin(distance)
-            for mention in mentions:
-                referent = mention.referent
-                may = referents.may_be(referent, allowed)
-                if may and self._agrees(pronoun, referent, untyped=True):
+            rivals.begin(distance)
+            for referent in (m.referent for m in mentions):
+                if not self._agrees(pronoun, referent, untyped=True):
+                    continue
+                sure = _SURE if referent.sure else _LIKELY
+                if referents.may_be(referent, allowed):
                     typed = referent.type and self._ontology.fits(referent.type, allowed)
-                    sure = _SURE if referent.sure else _LIKELY
                     scores.add(referent, sure if typed else _OPEN)
-        return scores.likeliest()
+                elif referents.acts(referent):
+                    rivals.add(referent, sure)
+        return None if rivals.best > scores.best + _RIVAL else scores.likeliest()
 
     def somebody(self, article: str, allowed: frozenset[str]) -> tuple[Mention, ...]:
         """Return the person that the last two sentences speak of first, if of an allowed class."""
@@ -320,6 +328,11 @@ class _Scores:
         """Begin the sentence that is so many sentences back."""
         self._distance, self._first = distance, True
 
+    @property
+    def best(self) -> float:
+        """The best score so far."""
+        return max((told for told, _ in self._found.values()), default=0.0)
+
     def add(self, referent: Referent, likeness: float, tier: int = 0) -> None:
         """Score a referent unless its gender differs; what was noted first wins a tie."""
         if referent.differs(self._gender):
@@ -329,7 +342,7 @@ class _Scores:
         told += (weights.first if self._first else 0.0) - weights.distance * self._distance
         told += _GENDER if self._gender and referent.gender else 0.0
         self._first = False
-        if TIER and tier:
+        if tier:
             self._tiered.add(id(referent))
         known = self._found.get(id(referent))
         if known is None or known[0] < told:

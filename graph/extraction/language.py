@@ -116,6 +116,7 @@ class Language:
     regular: tuple[str, ...]
     prefixes: frozenset[str]
     demonstratives: frozenset[str]
+    epithets: tuple[str, ...]
     trades: tuple[str, ...]
     described: Mapping[str, str]
     text: Mapping[str, tuple[str, ...]]
@@ -230,6 +231,7 @@ def language(code: str) -> Language:
         regular=tuple(table["regular"]),
         prefixes=frozenset(table["prefixes"]),
         demonstratives=frozenset(table["demonstratives"]),
+        epithets=tuple(table["epithets"]),
         trades=tuple(table["trades"]),
         described=table["described"],
         text={key: tuple(words) for key, words in table["text"].items()},

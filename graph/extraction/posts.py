@@ -163,6 +163,8 @@ class Posts:
                 return () if language.infinitives else self._qualifier(at, allowed)
             if word in MARKS or (word in language.grammar and word not in language.post):
                 break
+            if f"-{word.removeprefix('-')}" in language.compounds:
+                break
         return ()
 
     def _qualifier(self, at: int, allowed: frozenset[str]) -> Taken:

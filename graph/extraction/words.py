@@ -201,7 +201,8 @@ class Words:
         definite = _any(self.language.definite)
         endings = "|".join(self.language.adjectives)
         after = rf"(?: [a-zà-ÿ]+(?:{endings})(?!\w))?" if endings else ""
-        before = "" if endings else "(?:[a-z-]+ )?"
+        epithets = rf"(?:(?:{_any(self.language.epithets)})[ ])?"
+        before = epithets if endings else "(?:[a-z-]+ )?"
         return re.compile(
             rf"(?<!\w)(?:{definite})[ ]?{before}(?P<noun>{self._single})(?!\w){after}",
             re.IGNORECASE,

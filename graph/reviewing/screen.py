@@ -184,13 +184,24 @@ class Review(App[int]):
         item = self.queue.item
         if isinstance(item, ClaimItem):
             screen = Correction(
-                claim_values(item.claim), self._choices(), self._words, self._correct
+                self._values(item.claim), self._choices(), self._words, self._correct
             )
             self.push_screen(screen, self._corrected)
 
     def _corrected(self, becomes: dict[str, str] | None) -> None:
         if becomes:
             self._decide("corrected", "", becomes)
+
+    def _values(self, claim: Claim) -> dict[str, str]:
+        """Return what a claim says in the fields of a correction, in the reader's words."""
+        language = self._words.language
+        return {
+            "subject": claim.subject.name,
+            "relation": self._ontology.relation(claim.relation).label(language),
+            "object": claim.object.name,
+            "date": claim.date,
+            "status": self._ontology.status(claim.status).label(language),
+        }
 
     def _choices(self) -> dict[str, list[str]]:
         claims = [item.claim for item in self.queue.items if isinstance(item, ClaimItem)]
@@ -222,7 +233,7 @@ class Review(App[int]):
     def _texts(self, item: Item | None) -> tuple[Text, Text, Text]:
         if item is None:
             key = "review_over" if self.queue.items else "review_empty"
-            return Text(self._words.say(key, done=self.queue.done)), Text(), Text()
+            return Text(self._words.say(key)), Text(), Text()
         if isinstance(item, ClaimItem):
             return self._claim_texts(item)
         return self._pair_texts(item)
@@ -265,17 +276,6 @@ _KEYS = (
     ("p,left,up,k", "move(-1)", "previous"),
     ("q,escape", "leave", "quit"),
 )
-
-
-def claim_values(claim: Claim) -> dict[str, str]:
-    """Return what a claim says in the fields of a correction."""
-    return {
-        "subject": claim.subject.name,
-        "relation": claim.relation,
-        "object": claim.object.name,
-        "date": claim.date,
-        "status": claim.status,
-    }
 
 
 def shown(passage: Passage) -> Text:

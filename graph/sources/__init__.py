@@ -14,10 +14,19 @@ from graph.model import Source
 from graph.names import slug
 from graph.sources import html, markdown, pdf
 from graph.sources.encodings import decode_article, decode_page
-from graph.sources.files import LIMIT, digest, read_bytes, read_text
+from graph.sources.files import LIMIT, digest, file_digest, read_bytes, read_text
 from graph.sources.markdown import compose
 
-__all__ = ["LIMIT", "SUFFIXES", "compose", "digest", "read_data", "read_source", "read_text"]
+__all__ = [
+    "LIMIT",
+    "SUFFIXES",
+    "compose",
+    "digest",
+    "file_digest",
+    "read_data",
+    "read_source",
+    "read_text",
+]
 
 SUFFIXES = (".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml", ".pdf")
 """The endings of the files that can be read."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from graph.errors import InputError
 
+_CHUNK = 1 << 20
 LIMIT = 20_000_000
 """The largest source, in bytes: some 20 novels; more is a table or a mistake."""
 
@@ -45,6 +46,16 @@ def decode(data: bytes, path: Path) -> str:
 def read_text(path: Path, limit: int = LIMIT) -> str:
     """Return a file's text exactly as stored: no line end is translated."""
     return decode(read_bytes(path, limit), path)
+
+
+def file_digest(path: Path, size: int = -1) -> str:
+    """Return the SHA-256 of a file of any size, or of its first ``size`` bytes, in hexadecimal."""
+    hashed = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(min(_CHUNK, size) if size >= 0 else _CHUNK):
+            hashed.update(chunk)
+            size = size - len(chunk) if size >= 0 else size
+    return hashed.hexdigest()
 
 
 def digest(data: bytes) -> str:

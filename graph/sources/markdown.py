@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from graph.dates import check_date
@@ -46,7 +47,7 @@ def compose(source: Source) -> str:
     return f"---\n{head if known else ''}---\n{source.text}"
 
 
-def _fields(head: str, path: Path) -> dict[str, str]:
+def _fields(head: str, path: Path) -> dict[str, Any]:
     import yaml
 
     try:

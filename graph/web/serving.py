@@ -40,10 +40,10 @@ def serve(dossier: Dossier, options: ServeOptions, ready: Callable[[str], None])
     )
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     logging.getLogger("uvicorn.error").addFilter(_without_contents)
-    _raise_limit()
-    ready(f"http://{_shown(options.host)}:{port}{options.root_path}/")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
+    _raise_limit()
+    ready(f"http://{_shown(options.host)}:{port}{options.root_path}/")
     Thread(target=_warm, args=(app.state.site,), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listening])
 

@@ -24,7 +24,7 @@ from rdflib import Graph
 from graph.dossier import Dossier
 from graph.errors import UnknownNameError, UsageError
 from graph.exports import Part, formats, known_format, save, stream
-from graph.results import restored
+from graph.files import restored
 from graph.vocabulary import RDF
 from graph.wording import LANGUAGES, words
 

@@ -65,7 +65,7 @@ function classBand() {
 function lookBand() {
   const { measure, groups } = facts.look;
   if (!measure && !groups.length) return null;
-  const lines = groups.map(([name, color]) => make('li', {}, make('div', { class: 'item' }, mark({ color }), make('span', { class: 'name' }, name))));
+  const lines = groups.map(([name, color]) => make('li', {}, make('div', { class: 'item plain' }, mark({ color }), make('span', { class: 'name' }, name))));
   return make(
     'div', { class: 'band', role: 'group', 'aria-label': strings().look },
     make('div', { class: 'head' }, make('h3', {}, strings().look)),
@@ -96,9 +96,9 @@ function statusBand() {
   const lines = [...terms.statuses.values()].map((status) => make('li', {}, item(state.off.statuses, [status.name], {
     image: stroke(theme().soft, status.dash, status.sign), text: label(status), number: number.get(status.name), hint: definition(status),
   })));
-  const mixed = make('li', {}, make('div', { class: 'item' }, stroke(theme().line), make('span', { class: 'name' }, strings().several)));
+  const mixed = make('li', {}, make('div', { class: 'item plain' }, stroke(theme().line), make('span', { class: 'name' }, strings().several)));
   const against = claims.some((claim) => claim.disputed.length)
-    ? make('li', {}, make('div', { class: 'item' }, stroke(theme().line, 'solid', DISPUTED), make('span', { class: 'name' }, strings().disputed))) : '';
+    ? make('li', {}, make('div', { class: 'item plain' }, stroke(theme().line, 'solid', DISPUTED), make('span', { class: 'name' }, strings().disputed))) : '';
   return band(strings().statuses, state.off.statuses, [...terms.statuses.keys()], make('ul', {}, lines, terms.topics.size > 1 ? mixed : '', against), make('p', { class: 'note' }, strings().count_note));
 }
 

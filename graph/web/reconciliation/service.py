@@ -97,7 +97,7 @@ def _templates() -> Environment:
     )
 
 
-def _preview(_: Request, register: Register, asked: Mapping[str, str]) -> Response:
+def _preview(request: Request, register: Register, asked: Mapping[str, str]) -> Response:
     iri = register.iri(asked.get("id", ""))
     if not iri:
         raise RefusedError(404, f"id: no entity has {asked.get('id', '')!r}")
@@ -108,6 +108,7 @@ def _preview(_: Request, register: Register, asked: Mapping[str, str]) -> Respon
         .get_template("preview.html")
         .render(
             language=register.language,
+            place=request.base_url,
             name=register.name(iri),
             about=register.description(iri),
             aliases=register.about(iri)["aliases"],

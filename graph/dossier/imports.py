@@ -1,0 +1,174 @@
+"""The tables of a dossier: a file and its mapping in ``tables/``, and the claims that follow.
+
+The two files are the record. ``netflix.csv`` has its mapping in ``netflix.yaml``; its claims are derived
+at each build from the sealed file, and kept by the hash of all that they depend on.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from graph.dossier.entities import Directory
+from graph.dossier.identity import Identity
+from graph.dossier.judgements import Log
+from graph.dossier.places import TABLES, TableFile, mapping_path, stem
+from graph.dossier.review import WITHDRAWN
+from graph.errors import InputError
+from graph.files import copy_atomically, spreadsheet_csv, write_atomically
+from graph.model import Claim, Entity, Source
+from graph.names import slug
+from graph.ontology import Ontology
+from graph.rdf import Mapping as Quads
+from graph.resources import code_digest
+from graph.sources import digest, file_digest
+from graph.tables.claims import Known, RowReader
+from graph.tables.parts import Part, Work, derive_parts, united
+from graph.tables.progress import Progress
+from graph.tables.reading import read_dialect, read_mapping
+from graph.tables.rows import Table, open_table
+
+
+@dataclass(slots=True)
+class Imported:
+    """What the tables of a dossier give: parts with the claims, entities, what to tell a person."""
+
+    parts: list[Part] = field(default_factory=list)
+    entities: dict[str, Entity] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+    sources: dict[str, Source] = field(default_factory=dict)
+
+    @property
+    def pairs(self) -> set[tuple[str, str, str]]:
+        """The triples of symmetric relations that tables state."""
+        return {pair for part in self.parts for pair in part.pairs}
+
+    def add(self, parts: Iterable[Part]) -> int:
+        """Take the parts of a table; return how many claims they hold."""
+        count = 0
+        for part in parts:
+            count += part.claims
+            self.parts.append(replace(part, entities=[]))
+            for entity in part.entities:
+                known = self.entities.setdefault(entity.id, entity)
+                if known is not entity and known != entity:
+                    self.entities[entity.id] = united(known, entity)
+        return count
+
+
+class Importer:
+    """Derives the claims of a dossier's tables, in ``index/tables``."""
+
+    def __init__(self, index: Path, quads: Quads, directory: Directory, told: Progress) -> None:
+        """Keep parts in ``index``; ``told`` hears how far it is."""
+        self._index = index
+        self._quads = quads
+        self._entities = tuple(directory.by_id.values())
+        self._told = told
+        self._names = repr(sorted((e.id, e.type, e.names) for e in self._entities))
+
+    def derive(
+        self, tables: Iterable[TableFile], log: Log, merged: Mapping[str, Entity] | None = None
+    ) -> Imported:
+        """Return what the tables state; the claims of those that ``log`` retracts are withdrawn.
+
+        ``merged`` maps the id of each entity that was merged to the one that stands for it.
+        """
+        known = Known(self._entities, merged)
+        found = Imported()
+        for table in tables:
+            with open_table(table.path, read_dialect(table.mapping)) as opened:
+                work = self._work(table, opened, known, retracted=table.id in log.sources)
+                key = self._key(table, work)
+                found.keys.add(key)
+                found.sources[table.id] = work.source
+                first = len(found.parts)
+                found.add(derive_parts(work, opened, self._index / TABLES / key, self._told))
+                found.remarks += self._rejected(table, opened, found.parts[first:])
+        return found
+
+    def _work(self, table: TableFile, opened: Table, known: Known, *, retracted: bool) -> Work:
+        mapping = read_mapping(table.mapping, self._quads.ontology, opened.header)
+        about: dict[str, Any] = {"title": table.path.name, **mapping.about}
+        source = replace(Source(table.id, "", sha256=table.sha256, table=True), **about)
+        review = WITHDRAWN if retracted else mapping.review
+        return Work(source, mapping, self._quads, known, review)
+
+    def _key(self, table: TableFile, work: Work) -> str:
+        """Return the hash of all that a table's claims depend on."""
+        quads, merged = self._quads, work.known.merged or {}
+        parts = (
+            f"{table.id} {table.sha256} {digest(table.mapping.read_bytes())} {work.review}",
+            f"{quads.ontology.digest} {code_digest()}",
+            f"{quads.base} {quads.threshold} {quads.language}",
+            self._names,
+            repr(sorted((one, other.id) for one, other in merged.items())),
+        )
+        return digest("\n".join(parts).encode())[:16]
+
+    def _rejected(self, table: TableFile, opened: Table, parts: Iterable[Part]) -> Iterator[str]:
+        """Write the rows that could not be used into a file; yield a line that says where."""
+        rejects = [reject for part in parts for reject in part.rejects]
+        path = self._index / "rejects" / f"{table.id}.csv"
+        path.unlink(missing_ok=True)
+        if rejects:
+            path.parent.mkdir(exist_ok=True)
+            rows = [[str(r.number), r.reason, *r.cells] for r in rejects]
+            write_atomically(path, spreadsheet_csv(["row", "reason", *opened.header], rows))
+            first, many = rejects[0], "row" if len(rejects) == 1 else "rows"
+            told = f"{table.path} row {first.number}: {first.reason}"
+            yield f"{told}; {len(rejects):,} {many} left out, with reasons: {path}"
+
+
+def put_table(folder: Path, ontology: Ontology, file: Path, mapping: Path) -> Path:
+    """Copy a table and its mapping, which is checked first, into a dossier; return the table's file.
+
+    Raises ``InputError`` for what cannot be read, for a mistake in the mapping, and where another table
+    has the same name.
+    """
+    with open_table(file, read_dialect(mapping)) as table:
+        read_mapping(mapping, ontology, table.header)
+    path = folder / TABLES / file.name
+    if path.exists() and file_digest(path) != file_digest(file):
+        raise InputError(path, "is another table with the same name; rename the new file")
+    path.parent.mkdir(exist_ok=True)
+    write_atomically(mapping_path(path), mapping.read_bytes())
+    if not path.exists():
+        copy_atomically(file, path)
+    return path
+
+
+def row_faults(claims: Iterable[Claim], paths: Iterable[Path], ontology: Ontology) -> Iterator[str]:
+    """Yield a line for each claim whose row does not say in its table what the graph quotes."""
+    rows: dict[tuple[str, int], str] = {}
+    for path in paths:
+        with open_table(path, read_dialect(mapping_path(path))) as table:
+            mapping = read_mapping(mapping_path(path), ontology, table.header)
+            reader = RowReader(mapping, ontology, table.header, Known())
+            name = slug(stem(path))
+            rows |= {(name, n): reader.evidence(name, n, cells).quote for n, cells in table.rows()}
+    for claim in claims:
+        evidence = claim.evidence[0]
+        if rows.get((claim.source, evidence.row)) != evidence.quote:
+            yield f"{claim.source}: {claim.id} does not hold: row {evidence.row} says something else"
+
+
+def merged_in(imported: Imported, identity: Identity) -> dict[str, Entity]:
+    """Return which entities of tables were merged, and what stands for each."""
+    known = imported.entities
+    return {
+        old: identity.entity(known[new] if new in known else Entity(new, known[old].type, new))
+        for old, new in identity.merged.items()
+        if old in known
+    }
+
+
+def sweep(index: Path, keys: set[str]) -> None:
+    """Remove the parts that the last build did not use."""
+    for old in (index / TABLES).glob("*"):
+        if old.name not in keys:
+            shutil.rmtree(old, ignore_errors=True)

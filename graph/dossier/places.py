@@ -1,0 +1,80 @@
+"""Where the files of a dossier lie that its graph is made of: articles, tables and their mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.dossier.builds import source_paths
+from graph.errors import InputError
+from graph.names import slug
+from graph.tables.rows import SUFFIXES
+
+TABLES = "tables"
+"""The folder of a dossier's tables; parts of their claims lie in one of that name in the index."""
+_MAPPING = ".yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table of a dossier; ``sha256`` is that of its file."""
+
+    path: Path
+    sha256: str
+
+    @property
+    def id(self) -> str:
+        """The id of the source that it is."""
+        return slug(stem(self.path))
+
+    @property
+    def mapping(self) -> Path:
+        """The file that says what its columns state."""
+        return mapping_path(self.path)
+
+
+def mapping_path(path: Path) -> Path:
+    """Return where the mapping of a table's file lies."""
+    return path.with_name(stem(path) + _MAPPING)
+
+
+def stem(path: Path) -> str:
+    """Return the name of a table's file without its endings.
+
+    >>> stem(Path("titles.2021.csv.gz"))
+    'titles.2021'
+    """
+    return path.name.removesuffix(".gz").rpartition(".")[0] or path.name
+
+
+def table_paths(folder: Path) -> list[Path]:
+    """Return the files of a dossier's tables, in order.
+
+    Raises ``InputError`` for one without a mapping, and for two that would have one mapping.
+    """
+    endings = (*SUFFIXES, *(f"{suffix}.gz" for suffix in SUFFIXES))
+    files = sorted(p for p in (folder / TABLES).glob("[!.]*") if p.name.lower().endswith(endings))
+    named: dict[str, Path] = {}
+    for path in files:
+        mapping = mapping_path(path)
+        if not mapping.is_file():
+            raise InputError(path, f"has no mapping; write {mapping.name} beside it")
+        if slug(stem(path)) in named:
+            raise InputError(path, f"has the same id as {named[slug(stem(path))].name}; rename it")
+        named[slug(stem(path))] = path
+    return files
+
+
+def sealed_paths(folder: Path) -> dict[str, Path]:
+    """Return the files that ``sources.csv`` seals, articles and tables, by their name there."""
+    articles = {f"sources/{path.name}": path for path in source_paths(folder)}
+    return articles | {f"{TABLES}/{path.name}": path for path in table_paths(folder)}
+
+
+def record_paths(folder: Path, records: Iterable[str]) -> Iterator[Path]:
+    """Yield every file that a graph is made of, in order, ``records`` first, but for the ontology."""
+    yield from (path for path in (folder / name for name in records) if path.exists())
+    yield from source_paths(folder)
+    for path in table_paths(folder):
+        yield from (path, mapping_path(path))

@@ -1,0 +1,127 @@
+"""Sorted N-Quads of a whole graph, from lines in memory and from files that are sorted already.
+
+Files of which nothing else falls between the first and the last line are copied as they are; the others
+are merged. So the canonical form of a graph that does not fit in memory costs little more than a copy.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import IO
+
+_CHUNK = 1 << 22
+"""How much is copied at once, in bytes."""
+_TAIL = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Block:
+    """A sorted file, with its first and last line."""
+
+    first: bytes
+    last: bytes
+    path: Path
+
+    @classmethod
+    def of(cls, path: Path) -> Block:
+        """Look at a sorted file that is not empty."""
+        with path.open("rb") as file:
+            first = file.readline()
+            size = path.stat().st_size
+            reach = _TAIL
+            while True:
+                file.seek(max(0, size - reach))
+                tail = file.read().rstrip(b"\n").rpartition(b"\n")
+                if tail[1] or reach >= size:
+                    return cls(first, tail[2] + b"\n", path)
+                reach *= 2
+
+
+def write_sorted(
+    path: Path,
+    lines: Iterable[bytes],
+    runs: Sequence[Path],
+    blocks: Sequence[Path],
+    without: Container[bytes],
+) -> int:
+    """Write the lines of all, sorted and none twice, to ``path``; return how many they are.
+
+    ``runs`` and ``blocks`` are sorted files; those of ``blocks`` have no line in common with another,
+    and none of ``without``, which is left out.
+    """
+    apart, mixed = _apart([Block.of(block) for block in blocks if block.stat().st_size])
+    with ExitStack() as stack:
+        out = stack.enter_context(path.open("wb"))
+        files = [stack.enter_context(p.open("rb")) for p in (*runs, *mixed)]
+        loose = _Loose(_once(heapq.merge(sorted(lines), *files), without), out)
+        count = sum(loose.before(block) + loose.around(block) for block in apart)
+        return count + loose.rest()
+
+
+def _apart(blocks: list[Block]) -> tuple[list[Block], list[Path]]:
+    """Return the blocks that lie apart from each other, in order, and the files of the others."""
+    blocks = sorted(blocks)
+    mixed = {
+        path
+        for one, other in pairwise(blocks)
+        if other.first <= one.last
+        for path in (one.path, other.path)
+    }
+    return [b for b in blocks if b.path not in mixed], sorted(mixed)
+
+
+class _Loose:
+    """Lines in order, written up to a place."""
+
+    def __init__(self, lines: Iterator[bytes], out: IO[bytes]) -> None:
+        self._lines = lines
+        self._next = next(self._lines, None)
+        self._out = out
+
+    def before(self, block: Block) -> int:
+        """Write the lines before a block; return how many."""
+        return self._write(block.first)
+
+    def around(self, block: Block) -> int:
+        """Write a block with the lines that fall into it; return how many."""
+        with block.path.open("rb") as file:
+            if self._next is None or self._next > block.last:
+                return _copied(file, self._out)
+            count = 0
+            for line in file:
+                count += self._write(line) + 1
+                self._out.write(line)
+            return count
+
+    def rest(self) -> int:
+        """Write all that is left; return how many."""
+        return self._write(None)
+
+    def _write(self, end: bytes | None) -> int:
+        count = 0
+        while self._next is not None and (end is None or self._next < end):
+            self._out.write(self._next)
+            self._next = next(self._lines, None)
+            count += 1
+        return count
+
+
+def _once(lines: Iterable[bytes], without: Container[bytes]) -> Iterator[bytes]:
+    last = b""
+    for line in lines:
+        if line != last and line not in without:
+            yield line
+        last = line
+
+
+def _copied(file: IO[bytes], out: IO[bytes]) -> int:
+    count = 0
+    while chunk := file.read(_CHUNK):
+        out.write(chunk)
+        count += chunk.count(b"\n")
+    return count

@@ -1,0 +1,43 @@
+"""A table's first claims, without a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from graph.model import Claim
+from graph.ontology import Ontology
+from graph.tables.claims import Known, RowReader, claim_of
+from graph.tables.reading import read_dialect, read_mapping
+from graph.tables.rows import Row, open_table
+
+
+def trial(
+    file: Path, mapping: Path, ontology: Ontology, most: int
+) -> tuple[list[Claim], list[tuple[int, str]]]:
+    """Return at most ``most`` claims of a table, and the rows before them that cannot be used.
+
+    Raises ``InputError`` where the table cannot be read or the mapping is wrong.
+    """
+    with open_table(file, read_dialect(mapping)) as table:
+        known = read_mapping(mapping, ontology, table.header)
+        reader = RowReader(known, ontology, table.header, Known())
+        return _first(reader, table.rows(), file.name, most)
+
+
+def _first(
+    reader: RowReader, rows: Iterable[Row], source: str, most: int
+) -> tuple[list[Claim], list[tuple[int, str]]]:
+    claims: list[Claim] = []
+    rejects: list[tuple[int, str]] = []
+    for number, cells in rows:
+        try:
+            found = reader.claims(cells)
+        except ValueError as error:
+            rejects.append((number, str(error)))
+            continue
+        evidence = reader.evidence(source, number, cells)
+        claims += [claim_of(f, f"{number}-{n}", evidence, "") for n, f in enumerate(found, start=1)]
+        if len(claims) >= most:
+            break
+    return claims[:most], rejects[:most]
