@@ -29,7 +29,7 @@ from graph.ontology import load_ontology
 from graph.sources import read_source
 
 PASSES, PAIRS = 5, 5
-LENGTHS = (2_000, 10_000, 50_000, 200_000, 500_000)
+LENGTHS = (10_000, 50_000, 200_000, 500_000)
 ODD = 100_000
 FEW, MANY, FILES = 500, 10_000, 300
 """After how many articles memory is looked at; how many files several processes read."""
