@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
@@ -74,6 +75,7 @@ def cast_network(titles: Path, country: str = "") -> Network:
     network: Network = nx.MultiDiGraph(language="en")
     with titles.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if country in row["country"]]
+    claims = count()
     for number, row in enumerate(rows):
         work = f"{BASE}work/{number}"
         for name in filter(None, (n.strip() for n in row["cast"].split(","))):
@@ -83,7 +85,7 @@ def cast_network(titles: Path, country: str = "") -> Network:
             network.add_edge(
                 person,
                 work,
-                key=f"{BASE}claim/{network.number_of_edges()}",
+                key=f"{BASE}claim/{next(claims)}",
                 relation="actedIn",
                 status="asserted",
                 stands=True,
@@ -134,19 +136,19 @@ def _row(name: str, graph: nx.Graph[str], seconds: tuple[float, float], most: st
     return f"| {name} | {sizes} | {ours:,.1f} s | {theirs:,.1f} s | {theirs / ours:,.0f} | {most} |"
 
 
-def routes(titles: Path, count: int, ontology: Ontology) -> Iterator[str]:
+def routes(titles: Path, number: int, ontology: Ontology) -> Iterator[str]:
     """Yield how long ``connect`` takes between people of the cast, drawn at random."""
     network = cast_network(titles)
     people = sorted(iri for iri, about in network.nodes(data=True) if about["type"] == "Person")
     chance = random.Random(1)  # noqa: S311  # no secret
-    pairs = [(chance.choice(people), chance.choice(people)) for _ in range(count)]
+    pairs = [(chance.choice(people), chance.choice(people)) for _ in range(number)]
     seconds = []
     for pair in pairs:
         spent, _ = took(lambda ends=pair: connect(network, ontology, ends, Ask(), "en"))  # type: ignore[misc]
         seconds.append(spent)
     yield (
         f"`connect` in a network of {len(network):,} entities and {network.number_of_edges():,} claims, "
-        f"{count} pairs drawn at random: median {median(seconds):.2f} s, at most {max(seconds):.2f} s."
+        f"{number} pairs drawn at random: median {median(seconds):.2f} s, at most {max(seconds):.2f} s."
     )
 
 

@@ -36,7 +36,8 @@ HOME = 0.7
 """The share of claims that stay in a community."""
 SYLLABLES = ("bel", "ça", "dé", "fran", "gô", "lu", "mar", "né", "ri", "sou", "ta", "vœu")
 WORDS = ("le", "festival", "studio", "école", "film", "annonce", "soutient", "avec", "pour")
-PATIENCE = 120
+PATIENCE = 600
+"""Seconds that plain Pyvis may take on a busy machine."""
 PACE = 400
 """Milliseconds between two clicks of a quick hand."""
 WATCH = """

@@ -30,7 +30,7 @@ from scipy.optimize import minimize
 
 from graph.names import fold
 from graph.ontology import Ontology, load_ontology
-from graph.resolution import Pair, Profile, candidates
+from graph.resolution import Pair, Profile, candidates, clusters
 from graph.resolution.blocking import pairs
 from graph.resolution.model import DIGITS, PATH, Model, read_model
 from graph.resolution.words import Words
@@ -145,6 +145,18 @@ def threshold(scores: Sequence[float], right: Array) -> float:
     return next((t for t in grid if right[values >= t].mean() >= PRECISE), grid[-1])
 
 
+def joined(found: Iterable[Pair], least: float) -> set[Ids]:
+    """Return the pairs of records that lie in one cluster of what was found."""
+    return {pair for group in clusters(found, least) for pair in combinations(sorted(group), 2)}
+
+
+def together(found: Sequence[Pair], part: Gold) -> float:
+    """Return the least mean score from which on ``PRECISE`` of the pairs in clusters are right."""
+    grid = [round(0.01 * step, 2) for step in range(30, 100)]
+    true = part.true
+    return next((t for t in grid if rates(joined(found, t), true)[0] >= PRECISE), grid[-1])
+
+
 def write(fitted: Model, path: Path = PATH) -> None:
     """Put base, threshold and weights into the model's file; nothing else in it changes."""
     weights = {"base": fitted.base, **{f.name: f.weight for f in fitted.features}}
@@ -154,8 +166,9 @@ def write(fitted: Model, path: Path = PATH) -> None:
             section = header[1]
         if line.startswith("weight = "):
             line = f"weight = {weights[section] or 0.0}\n"  # noqa: PLW2901
-        if line.startswith("likely = "):
-            line = f"likely = {fitted.likely}\n"  # noqa: PLW2901
+        for key, value in (("likely", fitted.likely), ("together", fitted.together)):
+            if line.startswith(f"{key} = "):
+                line = f"{key} = {value}\n"  # noqa: PLW2901
         lines.append(line)
     path.write_text("".join(lines), "utf-8")
 
@@ -216,17 +229,19 @@ def _f1(precision: float, recall: float) -> tuple[float, float, float]:
 
 def curve(found: Sequence[Pair], part: Gold) -> Iterator[str]:
     """Yield what other thresholds give: precision where recall is enough, recall where precision is."""
-    points = []
-    for least in sorted({pair.score for pair in found}):
-        merged = {ids(pair) for pair in found if pair.score >= least}
-        precision, recall, _ = rates(merged, part.true)
-        points.append((precision, recall, least))
-    for recall in (0.7, 0.75, 0.8, 0.85, 0.9):
-        best = max((p for p in points if p[1] >= recall), default=(0.0, 0.0, 0.0))
-        yield f"at recall {recall:.2f}: precision {best[0]:.3f} (threshold {best[2]:.2f})"
-    for precision in (0.95, 0.97, 0.99):
-        best = max((p for p in points if p[0] >= precision), key=lambda p: p[1], default=(0, 0, 0))
-        yield f"at precision {precision:.2f}: recall {best[1]:.3f} (threshold {best[2]:.2f})"
+    cuts = [round(0.01 * step, 2) for step in range(10, 100)]
+    ways: dict[str, Callable[[float], set[Ids]]] = {
+        "pairs": lambda least: {ids(pair) for pair in found if pair.score >= least},
+        "in clusters": lambda least: joined(found, least),
+    }
+    for name, merged in ways.items():
+        points = [(*rates(merged(least), part.true)[:2], least) for least in cuts]
+        for recall in (0.7, 0.75, 0.8, 0.85, 0.9):
+            best = max(p for p in points if p[1] >= recall)
+            yield f"{name}: at recall {recall:.2f} precision {best[0]:.3f} (from {best[2]:.2f} on)"
+        for precision in (0.95, 0.97, 0.99):
+            fit = max((p[1], p[2]) for p in points if p[0] >= precision)
+            yield f"{name}: at precision {precision:.2f} recall {fit[0]:.3f} (from {fit[1]:.2f} on)"
 
 
 def table(part: Gold, methods: dict[str, set[Ids]], ontology: Ontology) -> Iterator[str]:
@@ -302,6 +317,30 @@ def timed(count: int, titles: Path, ontology: Ontology) -> Iterator[str]:
 # ---- The report ----------------------------------------------------------------------------------
 
 
+def sizes(parts: dict[str, tuple[Gold, Sequence[Pair]]]) -> Iterator[str]:
+    """Yield how large each part is, and how much of what is one entity blocking compares."""
+    for name, (part, compared) in parts.items():
+        total, own = len(part.profiles), part.true
+        met = len({ids(p) for p in compared} & own) / len(own)
+        yield (
+            f"{name}: {total} records, {part.hard} pairs labeled in groups, {len(own)} one entity; "
+            f"{len(compared)} of {total * (total - 1) // 2} compared, {met:.1%} of those {len(own)}"
+        )
+
+
+def fitness(backed: Sequence[Pair], train: Gold, fitted: Model) -> Iterator[str]:
+    """Yield the training part's figures, each group scored by weights of the others."""
+    scores, right = np.array([pair.score for pair in backed]), labels(backed, train)
+    loss = -np.log(np.clip(np.where(right > 0, scores, 1 - scores), 1e-3, 1)).mean()
+    ways = {
+        "pairs": {ids(pair) for pair in backed if pair.score >= fitted.likely},
+        "in clusters": joined(backed, fitted.together),
+    }
+    for name, merged in ways.items():
+        figures = ", ".join(f"{figure:.3f}" for figure in rates(merged, train.true))
+        yield f"train, {name}: precision, recall, F1 {figures}; loss {loss:.3f}"
+
+
 def report(options: argparse.Namespace, ontology: Ontology) -> Iterator[str]:
     """Yield what is printed; with ``--write`` the model's file is changed."""
     train, held = gold("train"), gold("held")
@@ -309,7 +348,8 @@ def report(options: argparse.Namespace, ontology: Ontology) -> Iterator[str]:
     right = labels(seen, train)
     fitted = fit(seen, right, read_model(PATH))
     scores = held_back(seen, train, fitted)
-    fitted = replace(fitted, likely=threshold(scores, right))
+    backed = [replace(pair, score=score) for pair, score in zip(seen, scores, strict=True)]
+    fitted = replace(fitted, likely=threshold(scores, right), together=together(backed, train))
     if options.write:
         write(fitted)
     found = [
@@ -318,22 +358,14 @@ def report(options: argparse.Namespace, ontology: Ontology) -> Iterator[str]:
     ]
     cuts = range(50, 101)
     least = max(cuts, key=lambda t: rates(fuzzy(train, ontology, t), train.true)[2])
-    for name, part, compared in (("train", train, seen), ("held", held, found)):
-        total, own = len(part.profiles), part.true
-        met = len({ids(p) for p in compared} & own) / len(own)
-        yield (
-            f"{name}: {total} records, {part.hard} pairs labeled in groups, {len(own)} one entity; "
-            f"{len(compared)} of {total * (total - 1) // 2} compared, {met:.1%} of those {len(own)}"
-        )
-    back = {ids(p) for p, score in zip(seen, scores, strict=True) if score >= fitted.likely}
-    loss = -np.log(np.clip(np.where(right > 0, scores, 1 - np.array(scores)), 1e-3, 1)).mean()
-    figures = ", ".join(f"{figure:.3f}" for figure in rates(back, train.true))
-    yield f"train, each group by weights of the others: precision, recall, F1 {figures}; loss {loss:.3f}"
-    yield f"LIKELY = {fitted.likely}; fuzzy threshold {least}"
+    yield from sizes({"train": (train, seen), "held": (held, found)})
+    yield from fitness(backed, train, fitted)
+    yield f"LIKELY = {fitted.likely}; TOGETHER = {fitted.together}; fuzzy threshold {least}"
     methods = {
         "same folded name": exact(held, ontology),
         "token_sort_ratio": fuzzy(held, ontology, least),
         "resolution": {ids(p) for p in found if p.score >= fitted.likely},
+        "in clusters": joined(found, fitted.together),
     }
     yield from table(held, methods, ontology)
     yield from curve(found, held)

@@ -163,7 +163,7 @@ class _Finder:
                 words.bracket(name, facts[:1])
                 for name, facts in zip(pair.names, pair.facts, strict=True)
             )
-            detail = words.say("gap_likely", **told)
+            detail = words.say("gap_likely" if pair.likely else "gap_possible", **told)
             yield Finding("same", (names[0], names[1]), (pair.one, pair.other), pair.score, detail)
 
     def bridges(self) -> Iterator[Finding]:

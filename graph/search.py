@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -70,11 +70,10 @@ class Index:
     def suggest(self, words: str, most: int = 10) -> list[str]:
         """Return names that begin with ``words``, or have a word that does; the best connected first."""
         wanted = fold(words)
-        begins: Callable[[str], bool] = lambda name: f" {name}".find(f" {wanted}") >= 0  # noqa: E731
         found = [
             (not any(n.startswith(wanted) for n in names), -weight, hit.name)
             for names, weight, hit in self._entries
-            if hit.kind == "entity" and wanted and any(map(begins, names))
+            if hit.kind == "entity" and wanted and any(f" {wanted}" in f" {name}" for name in names)
         ]
         return [name for *_, name in sorted(found)[:most]]
 
@@ -93,7 +92,7 @@ def _distance(wanted: str, name: str) -> float:
     """Return how far a name is from what is wanted: 0 the same, from 1 on something else."""
     if name == wanted:
         return 0.0
-    if f" {name}".find(f" {wanted}") >= 0:
+    if f" {wanted}" in f" {name}":
         return 0.2 if name.startswith(wanted) else 0.3
     if all(f" {word}" in f" {name}" for word in wanted.split()):
         return 0.4

@@ -57,7 +57,7 @@ def test_head_and_foot_are_the_callers(draw: Callable[..., str]) -> None:
         "--title=Qui ?", "--standfirst=Voici.", "--credit=Ada", "--date=2024-05",
     )  # fmt: skip
 
-    assert all(word in page for word in ("<title>Qui ?</title>", "Voici.", "Ada", "2024-05"))
+    assert all(word in page for word in ("<title>Qui\xa0?</title>", "Voici.", "Ada", "2024-05"))
 
 
 def test_the_tour_of_the_example_can_be_shown(
@@ -116,7 +116,7 @@ def test_size_and_color_tell_what_was_measured(
         members = {paints[network.nodes[iri]["label"]] for iri in group.members}
         assert len(members) == 1
         assert members.pop() in picture
-    assert "La taille dit : intermédiarité." in picture
+    assert "La taille dit\xa0: intermédiarité." in picture
     assert "intermédiarité" in page
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from graph.dossier import Dossier
 from graph.network import network_of
 from graph.ontology import Ontology
-from graph.resolution import Pair, Profile, candidates, compare, profiles
+from graph.resolution import Pair, Profile, candidates, clusters, compare, profiles
 from graph.resolution.blocking import pairs
 from graph.resolution.words import Words
 
@@ -48,11 +50,27 @@ def test_the_gold_set_is_met(held: list[Pair]) -> None:
     records, cluster = gold("held")
     ids = [record.id for record in records]
     same = {(a, b) for a in ids for b in ids if a < b and cluster[a] == cluster[b]}
-    likely = {(p.one.id, p.other.id) for p in held if p.likely}
+    alone = {(p.one.id, p.other.id) for p in held if p.likely}
+    together = {pair for group in clusters(held) for pair in combinations(group, 2)}
 
     assert len(same) >= 150
-    assert len(likely & same) / len(likely) >= 0.92
-    assert len(likely & same) / len(same) >= 0.75
+    for likely, precision, recall in ((alone, 0.92, 0.75), (together, 0.94, 0.81)):
+        assert len(likely & same) / len(likely) >= precision
+        assert len(likely & same) / len(same) >= recall
+
+
+def test_a_third_joins_two_and_parts_two(held: list[Pair]) -> None:
+    """Whole groups: no id in two, in order; two who resemble one third each are not one for that."""
+    found = clusters(held)
+    ids = [iri for group in found for iri in group]
+
+    assert len(ids) == len(set(ids))
+    assert found == clusters(reversed(held))
+    assert [len(group) for group in found] == sorted(map(len, found), reverse=True)
+    one, other, third = (replace(held[0].one, id=name) for name in "abc")
+    both = [Pair(one, third, 0.9, {}), Pair(other, third, 0.9, {})]
+    assert [len(group) for group in clusters(both, 0.6)] == [2]
+    assert clusters([*both, Pair(one, other, 0.4, {})], 0.6) == [("a", "b", "c")]
 
 
 def test_the_parts_share_no_record() -> None:

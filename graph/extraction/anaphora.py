@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import NamedTuple
 
 from graph.extraction.mentions import Found, Mention, Referent
@@ -26,6 +27,8 @@ _LAST = 2
 """How many sentences back the person or the work last named is looked for."""
 _OPENING = 2
 """How many sentences open a text, and say what it is about."""
+_RECENT = 200
+"""How many of those named last a text may be about, beside those that it opens with."""
 _APART = re.compile(r"[^\W\d_]+|[^\w\s]")
 _CLAUSE = frozenset(",;:()")
 _LED = re.compile(r"([^\W\d_]+)[ ']$")
@@ -86,6 +89,8 @@ class Anaphora:
         self._ontology = words.ontology
         self._referents = referents
         self._past: list[list[Mention]] = []
+        self._named: dict[int, Mention] = {}
+        self._opening: dict[int, Mention] = {}
         self._subjects: list[Referent] = []
         self._called_here: dict[int, str] = {}
         self.groups: list[tuple[Referent, ...]] = []
@@ -97,6 +102,12 @@ class Anaphora:
 
     def remember(self, mentions: list[Mention]) -> None:
         """Note the mentions of a sentence that is read; the first to act is what pronouns speak of."""
+        for mention in reversed(self._past[-1] if self._past else ()):
+            key = id(mention.referent)
+            self._named.pop(key, None)
+            self._named[key] = mention
+            if len(self._past) <= _OPENING:
+                self._opening[key] = mention
         self._past.append(mentions)
         free = (m.referent for m in mentions if not self._led(m))
         self._subjects += [r for r in free if self._referents.acts(r)][:1]
@@ -106,7 +117,7 @@ class Anaphora:
     def several(self, item: Found) -> tuple[Referent, ...]:
         """Return those whom a plural stands for: the last named together, people where only they fit."""
         human = self._text[item.start : item.end].lower() in self._language.humans
-        for group in reversed(self.groups):
+        for group in islice(reversed(self.groups), _RECENT):
             people = not human or self._referents.are_people(group)
             if people and all(map(self._referents.acts, group)):
                 return group
@@ -272,13 +283,14 @@ class Anaphora:
         """
         scores: dict[int, float] = {}
         latest: dict[int, Mention] = {}
-        for distance, mentions in enumerate((before, *reversed(self._past[:-1]))):
-            opening = distance >= len(self._past) - _OPENING
-            for mention in mentions:
-                referent = mention.referent
-                if referent.sure and self._ontology.fits(referent.type, allowed):
-                    latest.setdefault(id(referent), mention)
-                    scores[id(referent)] = referent.count + (_TOPIC_FIRST if opening else 0.0)
+        recent = islice(reversed(self._named.values()), _RECENT)
+        begins = len(self._past) <= _OPENING
+        for mention in chain(before, recent, self._opening.values()):
+            referent = mention.referent
+            if referent.sure and self._ontology.fits(referent.type, allowed):
+                latest.setdefault(id(referent), mention)
+                opening = begins or id(referent) in self._opening
+                scores[id(referent)] = referent.count + (_TOPIC_FIRST if opening else 0.0)
         ordered = sorted(scores, key=lambda key: -scores[key])
         if not ordered:
             return ()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import FilmgraphError
 from graph.extraction.engines import DEFAULT, Engine, Reading, make_engines, read
-from graph.extraction.llm.client import Usage
-from graph.extraction.llm.engine import ModelEngine
+from graph.extraction.usage import Usage
 from graph.model import Source
 from graph.ontology import Ontology, load_ontology
 from graph.sources import read_source
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from graph.extraction.llm import ModelEngine
 
 _AHEAD = 4
 """How many files a process may have waiting: enough to keep it busy, few enough to hold in memory."""
@@ -49,7 +51,7 @@ class FileReader:
         """Raise ``FilmgraphError`` where the plan cannot be followed."""
         self.ontology: Ontology = load_ontology(plan.ontology)
         self.engines: tuple[Engine, ...] = make_engines(plan.engines, self.ontology, plan.cache)
-        self.models = tuple(e for e in self.engines if isinstance(e, ModelEngine))
+        self.models = _models(self.engines) if any(map(_asks, plan.engines)) else ()
 
     def read(self, path: Path) -> FileReading:
         """Read one file; raise ``InputError`` for one that cannot be read."""
@@ -108,7 +110,21 @@ class Batch:
             yield f"{parts} not read ({reasons}); --rejected shows which"
 
 
+def _asks(engine: str) -> bool:
+    """Tell whether an engine of this name asks a model: only then is its code imported."""
+    return engine.startswith("llm")
+
+
+def _models(engines: Iterable[Engine]) -> tuple[ModelEngine, ...]:
+    from graph.extraction.llm import ModelEngine
+
+    return tuple(engine for engine in engines if isinstance(engine, ModelEngine))
+
+
 def _shared(paths: Iterable[Path], plan: Plan, jobs: int) -> Iterator[FileReading]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(jobs, get_context("spawn"), _start, (plan,)) as pool:
         waiting: deque[Future[FileReading | str]] = deque()
         try:
@@ -139,6 +155,8 @@ def _read(path: Path) -> FileReading | str:
 
 
 def _result(future: Future[FileReading | str]) -> FileReading:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         found = future.result()
     except BrokenProcessPool as error:

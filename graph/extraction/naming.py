@@ -11,8 +11,8 @@ from graph.extraction.language import markers
 from graph.extraction.mentions import Found, Referent
 from graph.extraction.nouns import Nouns
 from graph.extraction.referents import Referents
-from graph.extraction.text import Span, fold_glyphs
-from graph.extraction.words import CAPITAL, Words
+from graph.extraction.text import Span
+from graph.extraction.words import CAPITAL, Words, any_name
 from graph.names import fold
 
 _TITLE = re.compile(r'"\s*([^"\n]{1,80}?)[\s,.]*"')
@@ -47,8 +47,6 @@ _HONORIFIC = 5
 """How many code points what people are addressed with has at most."""
 _LOOK = 20
 """How many code points after a word tell whether it is a name."""
-_TOWN = 40
-"""How far left of a town the noun that it makes a name of begins, in code points."""
 
 
 class _Spotted(NamedTuple):
@@ -69,7 +67,7 @@ class Names:
         self._words = words
         self._language = words.language
         self._referents = referents
-        self._gazetteer = _any_of({n for e in referents.known.values() for n in e.names})
+        self._gazetteer = any_name({n for e in referents.known.values() for n in e.names})
         self._nouns = Nouns(text, words)
         self._spotted: dict[Span, tuple[_Spotted, ...]] = {}
         self._told_elsewhere: dict[str, bool] = {}
@@ -235,15 +233,15 @@ class Names:
 
     def _town(self, start: int, end: int, span: Span) -> _Spotted | None:
         """Return the name that a noun and the town between two places make: "festival de Sarlat"."""
-        before = max(span[0], start - _TOWN)
-        noun = self._words.town.search(self._text[before:start])
+        begin, noun = self._nouns.of_town(start, span)
         town = self._text[start:end]
         own = any(map(self._referents.is_noun_of_names, fold(town).split()))
-        if noun is None or own or self._referents.called(town):
+        if not noun or own or self._referents.called(town):
             return None
-        begin = before + noun.start()
-        kind = self._words.class_of(noun["noun"])
-        refer = partial(self._referents.named, self._text[begin:end], kind, noun["noun"])
+        name, kind = self._text[begin:end], self._words.class_of(noun)
+        if self._text[begin - 1 : begin] == "'" and self._referents.goes_by(noun, name):
+            return None
+        refer = partial(self._referents.named, name, kind, noun)
         return _Spotted(begin, begin, end, refer)
 
     def _shared_surname(self, name: str, end: int) -> str:
@@ -401,10 +399,3 @@ class Names:
         following = _WORD.match(self._text, end)
         english = not self._language.infinitives
         return english and following is not None and following[1] not in self._words.small
-
-
-def _any_of(names: set[str]) -> re.Pattern[str] | None:
-    plain = sorted({fold_glyphs(n) for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
-    return (
-        re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
-    )

@@ -11,6 +11,8 @@ from graph.extraction.words import Words
 
 _BEFORE = 60
 """How far left of a name its noun is looked for, in code points."""
+_TOWN = 40
+"""How far left of a town the noun that it makes a name of begins, in code points."""
 _ROOM = 6
 """How many words before a name its noun may end."""
 _LETTERS = re.compile(r"\w+")
@@ -34,6 +36,12 @@ class Nouns:
             if not capital and self._goes_with(left, (begin, end), start):
                 return begin, self._text[begin:end].lower()
         return start, ""
+
+    def of_town(self, start: int, span: Span) -> tuple[int, str]:
+        """Return where a noun that makes a name of the town at ``start`` begins, and the noun."""
+        before = max(span[0], start - _TOWN)
+        found = self._words.town.search(self._text[before:start])
+        return (before + found.start(), found["noun"]) if found else (start, "")
 
     def _ending_before(self, start: int, left: int) -> Iterator[Span]:
         """Yield the class nouns between two places, nearest to ``start`` first, longest first."""

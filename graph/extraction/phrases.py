@@ -210,7 +210,16 @@ class Links:
         """Tell whether a match is no telling of its relation, as another word has one of its ends."""
         if not (pattern.apposed or pattern.owned) and self._governed(text, match):
             return True
+        if pattern.owned and self._has_verb(text, match):
+            return True
         return self._told_by_another(pattern.relation, text, match)
+
+    def _has_verb(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a verb stands between the ends of a match: "X's credits include Y"."""
+        ends = sorted((match.span("subject"), match.span("object")))
+        between = re.findall(r"[^\W\d_]+", text[ends[0][1] : ends[1][0]])
+        verbs = self._frames.finite | self._frames.comprising
+        return any(word in verbs for word in between)
 
     def _governed(self, text: str, match: re.Match[str]) -> bool:
         """Tell whether the subject that opens a match belongs to a preposition or a relative clause."""

@@ -194,6 +194,11 @@ class Referents:
         """Tell whether the ontology knows a name as one."""
         return fold(name) in self._names.whole
 
+    def goes_by(self, noun: str, name: str) -> bool:
+        """Tell whether the text has called another than ``name`` by a noun, beside a name or in it."""
+        others = (r for r in self._found.values() if r.name != name)
+        return any(noun in r.nouns or fold(noun) in fold(r.name).split() for r in others)
+
     def is_given(self, word: str) -> bool:
         """Tell whether a word is a given name."""
         folded = fold(word)

@@ -37,13 +37,22 @@ class Tokens:
         return [m for m in self.sentence.mentions[:at] if m and m.referent.name]
 
     def taken(self, at: int, allowed: frozenset[str]) -> Taken:
-        """Return the mentions at a token and those joined to it, if they may be of an allowed class."""
+        """Return the mentions at a token and those joined to it, if they may be of an allowed class.
+
+        A name without class is left out with those it is joined to: "reçu par Ada et X" at no place X.
+        """
         mention = self.sentence.mentions[at] if 0 <= at < len(self.words) else None
         if mention is None:
             return ()
         if mention.refers:
             return self.reader.anaphora.resolve(mention.refers, self.before(at), allowed, mention)
-        return tuple(m for m in self.sentence.members(at) if self.fits(m, allowed))
+        members = self.sentence.members(at)
+        found = tuple(m for m in members if self.fits(m, allowed))
+        if len(found) == len(members):
+            return found
+        acts = self.reader.referents.acts
+        other = any(m.referent.sure and acts(m.referent) for m in members if m not in found)
+        return tuple(m for m in found if m.referent.type or not other)
 
     def fits(self, mention: Mention, allowed: frozenset[str]) -> bool:
         """Tell whether a mention may be of an allowed class."""

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from graph.extraction.forms import BASE, FINITE, FUTURE, verb_forms
 from graph.extraction.language import Language
+from graph.extraction.text import fold_glyphs
 from graph.names import fold
 from graph.ontology import Ontology
 
@@ -129,7 +130,7 @@ class Words:
         )
         of = _any(form for word in sorted(self.language.possession) for form in self._forms(word))
         return re.compile(
-            rf"(?<![\w'])(?P<noun>{nouns}) (?:{of})(?:(?<=')|[ ])$" if nouns else _NOWHERE
+            rf"(?<!\w)(?P<noun>{nouns}) (?:{of})(?:(?<=')|[ ])$" if nouns else _NOWHERE
         )
 
     def _forms(self, word: str) -> tuple[str, ...]:
@@ -262,3 +263,11 @@ def _any(words: Iterable[str]) -> str:
 
 def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=lambda word: (-len(word), word))
+
+
+def any_name(names: set[str]) -> re.Pattern[str] | None:
+    """Return what finds any of these names as whole words; nothing where there are none."""
+    plain = sorted({fold_glyphs(n) for n in names if len(n) > 1}, key=lambda n: (-len(n), n))
+    return (
+        re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, plain))})(?![\w-])") if plain else None
+    )

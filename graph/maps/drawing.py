@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ from graph.maps.page import render
 from graph.maps.picture import picture
 from graph.ontology import Ontology
 
+_PARTED = re.compile(" (?=[:;?!»])|(?<=«) ")
+"""The spaces of French at which no line may break."""
 _DENSE = 2
 """How many dots a PNG has for each pixel of the SVG."""
 
@@ -74,7 +77,10 @@ def draw(network: nx.MultiDiGraph[str], ontology: Ontology, options: MapOptions 
 
 
 def _complete(options: MapOptions, network: nx.MultiDiGraph[str]) -> MapOptions:
-    """Fill what the caller left empty from the network."""
+    """Fill what the caller left empty from the network; keep together what French does not part."""
     title = options.title or str(network.graph.get("title", ""))
     language = options.language or str(network.graph.get("language", ""))
-    return replace(options, title=title, language=language)
+    title, standfirst, credit = (
+        _PARTED.sub("\u00a0", text) for text in (title, options.standfirst, options.credit)
+    )
+    return replace(options, title=title, language=language, standfirst=standfirst, credit=credit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ Box: TypeAlias = tuple[float, float, float, float]
 Spot: TypeAlias = tuple[float, float, str]
 """Where a name is anchored, and at which of its ends (SVG ``text-anchor``)."""
 
+_WORD = re.compile(r"[\S\u00a0]+")
 _CELL = 64.0
 _NARROW, _SLIM, _WIDE = 0.30, 0.39, 0.87
 _USUAL, _CAPITAL, _FULL = 0.57, 0.69, 1.0
@@ -40,7 +42,7 @@ def _advance(letter: str) -> float:
 def lines(text: str, size: float, room: float, most: int = 6) -> list[str]:
     """Break ``text`` into at most ``most`` lines of ``room`` pixels; what is left out is marked."""
     found: list[str] = []
-    for word in text.split():
+    for word in _WORD.findall(text):
         longer = f"{found[-1]} {word}" if found else word
         if found and width(longer, size) <= room:
             found[-1] = longer

@@ -12,6 +12,17 @@
 """
 
 from graph.resolution.candidates import LIKELY, POSSIBLE, Pair, candidates, compare
+from graph.resolution.clusters import TOGETHER, clusters
 from graph.resolution.profiles import Profile, profiles
 
-__all__ = ["LIKELY", "POSSIBLE", "Pair", "Profile", "candidates", "compare", "profiles"]
+__all__ = [
+    "LIKELY",
+    "POSSIBLE",
+    "TOGETHER",
+    "Pair",
+    "Profile",
+    "candidates",
+    "clusters",
+    "compare",
+    "profiles",
+]

@@ -35,10 +35,14 @@ class Feature:
 
 @dataclass(frozen=True)
 class Model:
-    """The weights, the score from which on two are likely one, and the words for a reason."""
+    """The weights, the score from which on two are likely one, and the words for a reason.
+
+    ``together`` is the mean score from which on two groups are likely one.
+    """
 
     base: float
     likely: float
+    together: float
     features: Sequence[Feature]
     joints: Mapping[str, Mapping[str, str]]
 
@@ -78,7 +82,8 @@ def read_model(path: Path) -> Model:
     for feature in found:
         if feature.weight * feature.sign < 0:
             raise ValueError(f"the weight {feature.weight} of {feature.name!r} breaks its sign")
-    return Model(table["base"]["weight"], table["base"]["likely"], found, table["reason"])
+    base = table["base"]
+    return Model(base["weight"], base["likely"], base["together"], found, table["reason"])
 
 
 @cache

@@ -10,7 +10,7 @@ from graph.connections.telling import Teller
 from graph.dossier.judgements import DIFFERENT, SAME, PairJudgement
 from graph.network import Network
 from graph.ontology import Ontology
-from graph.resolution import candidates, profiles
+from graph.resolution import candidates, clusters, profiles
 from graph.reviewing.queue import PairItem
 
 _FACTS = 3
@@ -33,7 +33,9 @@ def pair_items(
     known = profiles(network, ontology, {iri: frozenset(to) for iri, to in apart.items()})
     teller = Teller(network, ontology, language)
     found = []
-    for pair in candidates(known, ontology):
+    met = candidates(known, ontology)
+    group = {iri: number for number, ids in enumerate(clusters(met)) for iri in ids}
+    for pair in met:
         one, other = sorted((pair.one.id, pair.other.id), key=lambda i: (-network.degree(i), i))
         item = PairItem(
             one.removeprefix(base),
@@ -42,6 +44,7 @@ def pair_items(
             (_facts(teller, one), _facts(teller, other)),
             pair.score,
             pair.reason(language),
+            likely=one in group and group[one] == group.get(other),
         )
         found.append(item)
     return found

@@ -54,7 +54,10 @@ class ClaimItem:
 
 @dataclass(frozen=True, slots=True)
 class PairItem:
-    """Two entities that may be one: ids, names and what is known of each, and why they may be."""
+    """Two entities that may be one: ids, names and what is known of each, and why they may be.
+
+    ``likely``: with all other pairs taken together, they probably are.
+    """
 
     one: str
     other: str
@@ -62,6 +65,7 @@ class PairItem:
     facts: tuple[tuple[str, ...], tuple[str, ...]]
     score: float
     reason: str
+    likely: bool = False
 
     VERDICTS = (SAME, DIFFERENT, UNSURE)
 

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
-
 from graph.dates import check_date
 from graph.errors import InputError
 from graph.model import Source
@@ -42,12 +40,16 @@ def compose(source: Source) -> str:
     ---
     Words.
     """
+    import yaml
+
     known = {f: getattr(source, f) for f in FIELDS if getattr(source, f)}
     head = yaml.safe_dump(known, allow_unicode=True, sort_keys=False, width=10_000)
     return f"---\n{head if known else ''}---\n{source.text}"
 
 
 def _fields(head: str, path: Path) -> dict[str, Any]:
+    import yaml
+
     try:
         loaded = yaml.load(head, Loader=yaml.BaseLoader) or {}  # noqa: S506 - builds only strings
     except yaml.MarkedYAMLError as error:

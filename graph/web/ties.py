@@ -21,7 +21,7 @@ from graph.errors import FilmgraphError, UsageError
 from graph.maps import MapOptions
 from graph.web import chores
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import decided
+from graph.web.told import decided, name_of
 
 _LIMIT = 60.0
 """How long drawing, or comparing two states, may take, in seconds."""
@@ -88,8 +88,11 @@ def contradictions(visit: Visit) -> Answer:
     now, language = visit.now, visit.language
     network = now.network(language)
     document = conflict_document(network, now.ontology, language)
-    table = lambda: conflict_table(network, now.ontology, language)  # noqa: E731 - of one use
-    return Answer("document.html", {"document": document}, table=table)
+    return Answer(
+        "document.html",
+        {"document": document},
+        table=lambda: conflict_table(network, now.ontology, language),
+    )
 
 
 def changes(visit: Visit, kept: _Kept) -> Answer:
@@ -137,11 +140,17 @@ def the_map(visit: Visit) -> Answer:
     values = {
         "query": urlencode(query),
         "asked": asked,
-        "focus": ", ".join(asked["focus"]),
+        "focus": visit.words.list(_shown(visit, name) for name in asked["focus"]),
         "kinds": sorted((c.name, c.label(language)) for c in ontology.kinds),
         "relations": sorted((r.name, r.label(language)) for r in ontology.relations.values()),
     }
     return Answer("map.html", values)
+
+
+def _shown(visit: Visit, name: str) -> str:
+    """Return what a reader calls an entity that an address gives by name or by IRI."""
+    base = visit.now.config.base
+    return name_of(visit, name.removeprefix(base)) if name.startswith(base) else name
 
 
 def _drawing(visit: Visit, kept: _Kept, kind: str) -> Response:

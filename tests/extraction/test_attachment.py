@@ -33,6 +33,16 @@ CASES: dict[str, tuple[str, str, set[Fact]]] = {
         'The Audience Award went to Ada Moss\'s "The Weir".',
         {("Ada Moss", "directed", "The Weir"), ("The Weir", "receivedAward", "Audience Award")},
     ),
+    "a house is no director of what its credits include": (
+        "en",
+        'High Shore\'s credits include "The Weir".',
+        set(),
+    ),
+    "a line of a list of prizes": (
+        "en",
+        'Best Director: Ada Moss, "The Weir"',
+        {("Ada Moss", "receivedAward", "Best Director")},
+    ),
     "a writer is no director": (
         "en",
         'They shot "The Weir", a thriller written by Paul Orson.',

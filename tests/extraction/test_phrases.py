@@ -267,3 +267,48 @@ def test_a_phrase_needs_both_ends(tmp_path: Path) -> None:
 
     with pytest.raises(Exception, match="leads has a phrase without its two ends"):
         load_ontology(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        (
+            "Tom Ardley quitte Orme Films. L'ancien banquier dirigeait la société depuis 2015.",
+            ("Tom Ardley", "leads", "Orme Films"),
+        ),
+        (
+            "Mara Quill enseigne à l'université de Dijon.",
+            ("Mara Quill", "taughtAt", "université de Dijon"),
+        ),
+        (
+            "Le ministère de la Culture a financé « Nuit blanche ».",
+            ("ministère de la Culture", "funded", "Nuit blanche"),
+        ),
+        (
+            "The NYU-trained director Ines Calder smiled at the crowd.",
+            ("Ines Calder", "studiedAt", "NYU"),
+        ),
+        (
+            'The Calder-founded company Lantern Films released the BAFTA-nominated film "Orme".',
+            ("Orme", "nominatedFor", "BAFTA"),
+        ),
+        (
+            "Former BBC executive Luke Arden joins Orme Pictures as head of drama.",
+            ("Luke Arden", "worksFor", "BBC"),
+        ),
+    ],
+)
+def test_descriptions_and_names_of_common_words(text: str, fact: tuple[str, str, str]) -> None:
+    """An adjective before the noun, a noun and what follows it, a hyphen: each still names its end."""
+    claims = extract(Source(id="s", text=text), ONTOLOGY)
+
+    assert fact in {(c.subject.name, c.relation, c.object.name) for c in claims}
+
+
+def test_the_school_that_is_spoken_of_is_no_other() -> None:
+    """With "École Lanterne" named, "l'école de Dijon" is not a school of that name."""
+    text = "L'École Lanterne ouvre à Dijon. Mara Quill enseigne à l'école de Dijon."
+
+    names = {c.object.name for c in extract(Source(id="s", text=text), ONTOLOGY)}
+
+    assert "école de Dijon" not in names

@@ -255,7 +255,7 @@ def test_an_empty_network_opens(visit: Open, sketch: Sketch, ontology: Ontology)
     """Nothing to draw is no fault."""
     seen = visit(draw(sketch.network, ontology))
 
-    assert "Qui travaille avec qui ?" == seen.text("h1")
+    assert "Qui travaille avec qui\xa0?" == seen.text("h1")
 
 
 def test_letting_it_settle_moves_marks_until_it_is_stopped(visit: Open, drawn: Map) -> None:

@@ -31,10 +31,11 @@ from graph.extraction.llm.answers import (
     kept,
     schema,
 )
-from graph.extraction.llm.client import Client, ModelSettings, Usage
+from graph.extraction.llm.client import Client, ModelSettings
 from graph.extraction.llm.places import Places, RefusedError
 from graph.extraction.llm.prompt import messages, prompt
 from graph.extraction.text import Span
+from graph.extraction.usage import Usage
 from graph.extraction.words import Words
 from graph.model import Amount, Entity, entity_id
 from graph.names import fold

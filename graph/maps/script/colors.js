@@ -16,8 +16,33 @@ function mix(color, other, share) {
 const theme = () => (dark.matches && !printing
   ? { paper: '#15171a', ink: '#eceae5', soft: '#a9a59d', line: '#d3cfc6' }
   : { paper: '#ffffff', ink: '#1b1b1a', soft: '#5c5a55', line: '#3d3b37' });
-/** A color of the ontology, lightened on dark paper. */
-const tone = (color) => (dark.matches && !printing ? mix(color, '#ffffff', 0.34) : color);
+/** How light a color is, and how two differ, as WCAG 2.2 reckons both. */
+function luminance(color) {
+  const [red, green, blue] = channels(color).map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(one, other) {
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+const ENOUGH = 4; // to one, where WCAG asks 3 of what is not text
+const lightened = new Map();
+
+/** A color of the ontology; on dark paper as much lighter as it has to be, and no more. */
+function tone(color) {
+  if (!dark.matches || printing) return color;
+  if (!lightened.has(color)) {
+    let share = 0;
+    while (share < 1 && contrast(mix(color, '#ffffff', share), theme().paper) < ENOUGH) share += 0.04;
+    lightened.set(color, mix(color, '#ffffff', share));
+  }
+  return lightened.get(color);
+}
 let printing = false;
 
 const { dashes } = facts;

@@ -96,8 +96,10 @@ function wordsFor(context, camera, furnished) {
     visible.push({ entity: entities[id], x, y, reach });
     taken.add([x - reach - 6, y - reach - 3, x + reach + 6, y + reach + 3], id);
   }
+  const first = ({ entity: { id } }) => chosen.has(id) || id === state.hovered;
+  const own = names(context, visible.filter(first), taken, chosen); // before a word on a line takes their place
   const ties = tieWords(context, camera, taken);
-  return { visible, ties, names: names(context, visible, taken, chosen) };
+  return { visible, ties, names: [...own, ...names(context, visible.filter((item) => !first(item)), taken, chosen)] };
 }
 
 /** Veil the map, then draw once more what stands out. */

@@ -26,8 +26,8 @@ function band(title, off, names, ...content) {
   return make(
     'div', { class: 'band', role: 'group', 'aria-label': title },
     make('div', { class: 'head' }, make('h3', {}, title),
-      make('button', { type: 'button', onclick: set(false), 'aria-label': `${title} : ${strings().all}` }, strings().all),
-      make('button', { type: 'button', onclick: set(true), 'aria-label': `${title} : ${strings().none}` }, strings().none)),
+      make('button', { type: 'button', onclick: set(false), 'aria-label': `${title}, ${strings().all}` }, strings().all),
+      make('button', { type: 'button', onclick: set(true), 'aria-label': `${title}, ${strings().none}` }, strings().none)),
     content,
   );
 }
@@ -127,7 +127,7 @@ function sourceBand() {
   const most = sources.filter(({ id }) => number.has(id)).sort((a, b) => number.get(b.id) - number.get(a.id) || a.id - b.id);
   if (most.length < 2) return null;
   const lines = most.slice(0, sourcesListed).map((source) => make('li', {}, item(state.off.sources, [source.key], {
-    image: '', text: [source.publisher ? `${source.publisher}, ` : '', make('cite', { lang: safeLanguage(source.language) }, bdi(brief(source.title || strings().untitled, 90)))], number: number.get(source.id), kind: 'source',
+    image: '', text: [source.publisher ? `${source.publisher}, ` : '', make('cite', { lang: safeLanguage(source.language) }, bdi(brief(titleOf(source), 90)))], number: number.get(source.id), kind: 'source',
   })));
   const more = () => {
     sourcesListed += SOURCES * 4;

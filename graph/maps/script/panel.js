@@ -2,6 +2,8 @@
 
 const safeLink = (address) => (/^https?:\/\//i.test(address) ? address : null);
 const safeLanguage = (code) => (/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i.test(code) ? code : null);
+/** A source's title; no line of it begins with a mark that French puts a space before. */
+const titleOf = ({ title }) => (title || strings().untitled).replace(/ (?=[:;?!»])/g, '\u00a0');
 const sourceCount = (list) => sourcesOf(list).size;
 
 function showPanel(takeFocus) {
@@ -274,5 +276,5 @@ function disputes(claim) {
 
 function origin(source) {
   const rest = [source.publisher, source.source_date && dateText(source.source_date)].filter(Boolean).join(', ');
-  return [make('cite', { lang: safeLanguage(source.language) }, bdi(source.title || strings().untitled)), rest ? `, ${rest}.` : '.'];
+  return [make('cite', { lang: safeLanguage(source.language) }, bdi(titleOf(source))), rest ? `, ${rest}.` : '.'];
 }

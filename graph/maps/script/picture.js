@@ -80,7 +80,7 @@ function wordShape({ text, x, y, angle, size, weight, align, color }) {
 function wrapped(text, size, weight, wide, most = 6) {
   const lines = [];
   let line = '';
-  for (const word of written_(text).split(/\s+/).flatMap((long) => long.match(/.{1,60}/gu) || [])) {
+  for (const word of written_(text).split(/[^\S\u00a0]+/).flatMap((long) => long.match(/.{1,60}/gu) || [])) {
     const longer = line ? `${line} ${word}` : word;
     if (line && widthOf(ruler, longer, size, weight) > wide) {
       lines.push(line);

@@ -28,7 +28,7 @@ const columns = {
     ['neighbors', (e) => e.neighbors, (e) => String(e.neighbors), 'number'],
   ],
   sources: () => [
-    ['title', (s) => s.title, (s) => boxed(make('cite', { lang: safeLanguage(s.language) }, bdi(s.title || strings().untitled)))],
+    ['title', (s) => s.title, (s) => boxed(make('cite', { lang: safeLanguage(s.language) }, bdi(titleOf(s))))],
     ['publisher', (s) => s.publisher, (s) => bdi(s.publisher)],
     ['date', (s) => s.source_date, (s) => dateText(s.source_date), 'date'],
     ['claims', (s) => s.number, (s) => String(s.number), 'number'],
@@ -37,7 +37,7 @@ const columns = {
 };
 
 function sourceCell(source) {
-  const text = source.publisher || source.title || strings().untitled;
+  const text = source.publisher || titleOf(source);
   const link = safeLink(source.url);
   return boxed(link ? make('a', { href: link, rel: 'noopener noreferrer', target: '_blank', title: source.title }, text) : text);
 }
