@@ -41,7 +41,7 @@ def support(network: Network, edges: Iterable[Edge], ontology: Ontology) -> dict
     sources: dict[Saying, set[str]] = defaultdict(set)
     texts: dict[Saying, set[str]] = defaultdict(set)
     for edge in edges:
-        claim = network.edges[edge]
+        claim = network.get_edge_data(*edge)
         said = saying(edge, claim, ontology)
         for source in (claim["source"], *claim.get("quote_sources", ())):
             about = told.get(source, claim if source == claim["source"] else {})

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.connections.routes import Route, Step, routes
 from graph.connections.telling import Teller
-from graph.connections.ties import ties
+from graph.connections.ties import Ties, stands, ties
 from graph.document import Block, Document, Entry, Heading, Note, Paragraph, Sentence
 from graph.network import Network
 from graph.ontology import Ontology
@@ -235,11 +235,17 @@ class _Search:
         most = self._ask.most
         for route in islice(routes(self._ties, *self._ends, most, lambda _: True), 1):
             yield Miss("hub", route, self._hubs(route.entities[1:-1]))
-        told = ties(self._network, self._ontology, self._may_be)
-        for route in islice(routes(told, *self._ends, most, self._passable), 1):
+        for route in islice(routes(self._told(), *self._ends, most, self._passable), 1):
             yield Miss("status", route)
         for route in self.best(most + _FURTHER, 1):
             yield Miss("longer", route)
+
+    def _told(self) -> Ties:
+        """Return the ties by claims in force and by those that may come to be."""
+        open_ = (c for _, _, c in self._network.edges(data=True) if not stands(c))
+        if not any(map(self._may_be, open_)):
+            return self._ties
+        return ties(self._network, self._ontology, self._may_be)
 
     def reach(self) -> tuple[int, int]:
         """Return to how many others each end is tied."""

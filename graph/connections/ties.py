@@ -37,29 +37,36 @@ def ties(
     network: Network, ontology: Ontology, admits: Callable[[Mapping[str, Any]], bool] = stands
 ) -> Ties:
     """Return the ties that the admitted claims of ``network`` make; an entity has none with itself."""
-    edges = [
-        (subject, object_, key)
+    claims = {
+        (subject, object_, key): claim
         for subject, object_, key, claim in network.edges(keys=True, data=True)
         if subject != object_ and admits(claim)
-    ]
+    }
     said: dict[tuple[str, str], dict[Any, list[Edge]]] = defaultdict(lambda: defaultdict(list))
-    for edge in edges:
-        one, other = sorted(edge[:2])
-        said[one, other][saying(edge, network.edges[edge], ontology)].append(edge)
-    known = support(network, edges, ontology)
+    for edge, claim in claims.items():
+        ends = (min(edge[:2]), max(edge[:2]))
+        said[ends][saying(edge, claim, ontology)].append(edge)
+    known = support(network, claims, ontology)
     found: dict[str, dict[str, Tie]] = defaultdict(dict)
     for (one, other), sayings in said.items():
-        found[one][other] = found[other][one] = _tie(network, sayings, known)
+        found[one][other] = found[other][one] = _tie(claims, sayings, known)
     return found
 
 
-def _tie(network: Network, sayings: Mapping[Any, list[Edge]], known: Mapping[Any, Support]) -> Tie:
+def _tie(
+    claims: Mapping[Edge, Mapping[str, Any]],
+    sayings: Mapping[Any, list[Edge]],
+    known: Mapping[Any, Support],
+) -> Tie:
     def confidence(edge: Edge) -> float:
-        return float(network.edges[edge].get("confidence", 1.0))
+        return float(claims[edge].get("confidence", 1.0))
 
     ordered = []
     for said, edges in sayings.items():
-        best = sorted(edges, key=lambda edge: (-confidence(edge), edge))
+        best = sorted(edges, key=lambda edge: (-confidence(edge), edge)) if edges[1:] else edges
         ordered.append((known[said], tuple(best)))
-    ordered.sort(key=lambda s: (-len(s[0].texts), -len(s[0].sources), -confidence(s[1][0]), s[1]))
+    if ordered[1:]:
+        ordered.sort(
+            key=lambda s: (-len(s[0].texts), -len(s[0].sources), -confidence(s[1][0]), s[1])
+        )
     return Tie(tuple(ordered), confidence(ordered[0][1][0]))

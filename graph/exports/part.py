@@ -25,7 +25,7 @@ from graph.vocabulary import DCTERMS, FILM
 
 # Each branch says the whole pattern: said once, after the union, it takes some twenty times longer.
 _EVIDENCE = """
-SELECT ?claim ?place ?quote ?start ?end ?role ?antecedent WHERE {
+SELECT ?claim ?place ?quote ?start ?end ?number ?role ?antecedent WHERE {
   { ?claim oa:hasTarget ?place .
     ?place oa:hasSelector ?words . ?words oa:exact ?quote .
     ?place oa:hasSelector ?position . ?position oa:start ?start . ?position oa:end ?end
@@ -35,12 +35,17 @@ SELECT ?claim ?place ?quote ?start ?end ?role ?antecedent WHERE {
     ?place oa:hasSelector ?words . ?words oa:exact ?quote .
     ?place oa:hasSelector ?position . ?position oa:start ?start . ?position oa:end ?end
     BIND (true AS ?antecedent) }
+  UNION
+  { ?claim oa:hasTarget ?place .
+    ?place oa:hasSelector ?words . ?words oa:exact ?quote .
+    ?place oa:hasSelector ?position . ?position rdf:value ?row
+    BIND (STRAFTER(?row, "=") AS ?number) BIND (false AS ?antecedent) }
   OPTIONAL { ?place film:evidenceRole ?role }
 } ORDER BY ?claim
 """
 _SOURCES = """
 SELECT * WHERE {
-  ?source a schema:NewsArticle ; dcterms:identifier ?id ; schema:sha256 ?sha256 .
+  ?source film:text ?text ; dcterms:identifier ?id ; schema:sha256 ?sha256 .
   OPTIONAL { ?source dcterms:title ?title }
   OPTIONAL { ?source dcterms:publisher ?publisher }
   OPTIONAL { ?source dcterms:date ?date }
@@ -52,12 +57,16 @@ SELECT * WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a source: offsets count code points of its text, ``role`` is that of evidence."""
+    """Words of a source: offsets count code points of its text, ``role`` is that of evidence.
+
+    Of a table the words are the cells of a row, and ``row`` is its number, 0 for a passage of a text.
+    """
 
     quote: str
     start: int
     end: int
     role: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +159,19 @@ class Part:
             return False
         if subject in self.network:
             return (subject, quad.predicate.value, object_, graph) in self._direct
-        claim = subject.partition("/evidence/")[0]
-        return claim in self._claims or subject in self._origins or subject == graph
+        place = subject.removesuffix("/quote").removesuffix("/position")
+        kept = (self._claims, self._places, self._origins, {graph})
+        return any(place in group for group in kept)
 
     @cached_property
     def _claims(self) -> set[str]:
         return {claim for _, _, claim in self.network.edges(keys=True)}
+
+    @cached_property
+    def _places(self) -> set[str]:
+        """The IRIs of the claims' evidence."""
+        rows = self.store.select(_EVIDENCE)
+        return {row["place"] for row in rows if row["claim"] in self._claims}
 
     @cached_property
     def _direct(self) -> set[tuple[str, str, str, str]]:
@@ -184,4 +200,5 @@ def _passages(rows: Iterator[Row]) -> Iterator[Passage]:
     """Yield the evidence of a claim in the order of its numbers."""
     for row in sorted(rows, key=lambda row: int(row["place"].rpartition("/")[2])):
         role = ANTECEDENT if row["antecedent"] == "true" else row["role"]
-        yield Passage(row["quote"], int(row["start"]), int(row["end"]), role)
+        start, end, number = (int(row[name] or 0) for name in ("start", "end", "number"))
+        yield Passage(row["quote"], start, end, role, number)

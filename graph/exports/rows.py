@@ -29,6 +29,7 @@ CLAIM_COLUMNS = (
     "source",
     "quote",
     "start",
+    "row",
     "title",
     "publisher",
     "published",
@@ -65,7 +66,10 @@ def claim_rows(part: Part) -> Iterator[Cells]:
 
 
 def claim_cells(part: Part, claim: ClaimRow) -> Cells:
-    """Return a claim as a row; its statements stand in one cell, ``start`` is where the first begins."""
+    """Return a claim as a row; its statements stand in one cell.
+
+    ``start`` is where the first begins in its text, or ``row`` its number in its table.
+    """
     about = claim.about
     statements = [passage for passage in claim.evidence if passage.role != ANTECEDENT]
     return {
@@ -77,7 +81,8 @@ def claim_cells(part: Part, claim: ClaimRow) -> Cells:
         "confidence": f"{about['confidence']:.4g}",
         "source": part.local(about["source"]).removeprefix("source/"),
         "quote": " […] ".join(passage.quote for passage in statements),
-        "start": str(statements[0].start) if statements else "",
+        "start": str(statements[0].start) if statements and not statements[0].row else "",
+        "row": str(statements[0].row) if statements and statements[0].row else "",
         "title": about["title"],
         "publisher": about["publisher"],
         "published": about["source_date"],

@@ -23,6 +23,14 @@ HOSTILE = (
 """Names that a format could take for something else than a name."""
 SENTENCE = "{} a fondé {}."
 
+MAPPING = """
+entities:
+  film: {type: Film, name: {column: title}}
+  director: {type: Person, name: {column: director}}
+claims:
+  - {subject: director, relation: directed, object: film}
+"""
+
 Save = Callable[[str], Path]
 
 
@@ -88,6 +96,19 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Part:
     dossier.seal(dossier.source_paths())
     dossier.build()
     return part_of(dossier)
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Part:
+    """What is around one of the two films of a table."""
+    dossier = Dossier.create(tmp_path / "dossier", Config(title="Catalogue"))
+    rows, mapping = tmp_path / "films.csv", tmp_path / "films.yaml"
+    rows.write_text("title,director\nLe Sel,Ada Marin\nNoria,Inès Calder\n", encoding="utf-8")
+    mapping.write_text(MAPPING, encoding="utf-8")
+    dossier.put_table(rows, mapping)
+    dossier.build()
+    noria = Lookup(dossier.store(), "fr").entity("Noria").value
+    return part_of(dossier, Selection(focus=(noria,)))
 
 
 def _table(path: Path, rows: list[dict[str, str]]) -> None:

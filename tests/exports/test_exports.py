@@ -344,3 +344,20 @@ def test_the_command_writes_a_chosen_part(
     read = nx.read_graphml(tmp_path / "here" / "n.graphml", force_multigraph=True)
     assert "organization/netflix" in read
     assert piped.stdout.startswith("id,subject,relation,object")
+
+
+def test_a_row_of_a_table_is_evidence_in_every_kind_of_format(table: Part, tmp_path: Path) -> None:
+    """Its cells and its number go along; of a chosen part only the rows of its claims are there."""
+    rows: dict[str, Path] = {name: tmp_path / name for name in ("claims", "nquads", "sqlite")}
+    for name, path in rows.items():
+        save(table, known_format(name), path)
+    with rows["claims"].open(encoding="utf-8", newline="") as file:
+        [claim] = csv.DictReader(file)
+    with closing(sqlite3.connect(rows["sqlite"] / "dossier.db")) as database:
+        evidence = database.execute("SELECT quote, start, row FROM evidence").fetchall()
+    quads = rows["nquads"].read_text(encoding="utf-8")
+
+    assert ("3", "") == (claim["row"], claim["start"])
+    assert [(claim["quote"], None, 3)] == evidence
+    assert '"row=3"' in quads
+    assert '"row=2"' not in quads

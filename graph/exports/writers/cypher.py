@@ -38,7 +38,7 @@ def _claim(row: Cells) -> str:
 
 
 def _properties(row: Mapping[str, str]) -> str:
-    numbers = {"confidence", "start"}
+    numbers = {"confidence", "start", "row"}
     told = (f"{n}: {t if n in numbers else _text(t)}" for n, t in row.items() if t)
     return "{" + ", ".join(told) + "}"
 

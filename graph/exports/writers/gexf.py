@@ -16,7 +16,7 @@ from graph.maps.layout import place
 _NODE = ENTITY_COLUMNS[2:]
 _EDGE = tuple(name for name in CLAIM_COLUMNS if name not in {"id", "subject_id", "object_id"})
 _NAMESPACES = {"xmlns": "http://gexf.net/1.3", "xmlns_viz": "http://gexf.net/1.3/viz"}
-_NUMBERS = {"confidence": "double", "start": "integer"}
+_NUMBERS = {"confidence": "double", "start": "integer", "row": "integer"}
 _SIZE, _GROWTH = 8.0, 2.0
 """The size of a mark, in Gephi's units, and what each entity that it is tied to adds."""
 _YEAR, _MONTH = 4, 7

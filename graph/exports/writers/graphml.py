@@ -13,7 +13,7 @@ from graph.exports.xml import XmlWriter, xml_file
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 _NODE = ("label", *ENTITY_COLUMNS[2:])
 _EDGE = tuple(name for name in CLAIM_COLUMNS if name not in {"id", "subject_id", "object_id"})
-_NUMBERS = {"confidence": "double", "start": "int"}
+_NUMBERS = {"confidence": "double", "start": "int", "row": "int"}
 
 
 def write(part: Part, path: Path) -> Left:

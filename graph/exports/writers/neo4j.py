@@ -11,8 +11,17 @@ from graph.exports.part import Part
 from graph.exports.rows import CLAIM_COLUMNS, ENTITY_COLUMNS, Cells, claim_rows, entity_rows
 
 _NODE = ("id:ID", "name", "label_fr", "label_en", "aliases:string[]", "wikidata", "iri", ":LABEL")
-_OWN = tuple(n for n in CLAIM_COLUMNS[4:-2] if n not in {"confidence", "start"})
-_EDGE = (":START_ID", ":END_ID", ":TYPE", "id", "confidence:double", "start:long", *_OWN)
+_OWN = tuple(n for n in CLAIM_COLUMNS[4:-2] if n not in {"confidence", "start", "row"})
+_EDGE = (
+    ":START_ID",
+    ":END_ID",
+    ":TYPE",
+    "id",
+    "confidence:double",
+    "start:long",
+    "row:long",
+    *_OWN,
+)
 _ARRAY = ";"
 
 
@@ -37,7 +46,7 @@ def _nodes(part: Part) -> Iterator[Sequence[str]]:
 
 def _relationship(row: Cells) -> Sequence[str]:
     ends = (row["subject_id"], row["object_id"], row["relation"], row["id"])
-    return [*ends, row["confidence"], row["start"], *(row[name] for name in _OWN)]
+    return [*ends, row["confidence"], row["start"], row["row"], *(row[name] for name in _OWN)]
 
 
 def _table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

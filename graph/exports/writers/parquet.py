@@ -15,7 +15,7 @@ _GROUP = 10_000
 
 
 def write(part: Part, path: Path) -> Left:
-    """Write the claims: texts, but ``confidence`` a float and ``start`` an integer, null where unknown.
+    """Write the claims: texts, ``confidence`` as float, ``start`` and ``row`` as integers; null if unknown.
 
     Raises ``FilmgraphError`` where pyarrow is not installed.
     """
@@ -25,7 +25,7 @@ def write(part: Part, path: Path) -> Left:
     except ImportError as error:
         message = "parquet needs pyarrow: pip install 'filmgraph[parquet]'"
         raise FilmgraphError(message) from error
-    types = {"confidence": pa.float64(), "start": pa.int64()}
+    types = {"confidence": pa.float64(), "start": pa.int64(), "row": pa.int64()}
     schema = pa.schema([(name, types.get(name, pa.string())) for name in CLAIM_COLUMNS])
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         rows = map(_typed, claim_rows(part))
@@ -37,7 +37,7 @@ def write(part: Part, path: Path) -> Left:
 def _typed(row: Cells) -> dict[str, str | float | int | None]:
     typed: dict[str, str | float | int | None] = {name: text or None for name, text in row.items()}
     typed["confidence"] = float(row["confidence"])
-    typed["start"] = int(row["start"]) if row["start"] else None
+    typed |= {name: int(row[name]) for name in ("start", "row") if row[name]}
     return typed
 
 

@@ -37,7 +37,7 @@ CREATE TABLE claims (
 );
 CREATE TABLE evidence (
     id TEXT PRIMARY KEY, claim TEXT REFERENCES claims(id), source TEXT REFERENCES sources(id),
-    role TEXT, quote TEXT, start INTEGER, "end" INTEGER
+    role TEXT, quote TEXT, start INTEGER, "end" INTEGER, row INTEGER
 );
 CREATE INDEX claims_subject ON claims(subject);
 CREATE INDEX claims_object ON claims(object);
@@ -96,7 +96,7 @@ def _fill(database: sqlite3.Connection, part: Part) -> None:
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
         )
         database.executemany(
-            "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO evidence VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             _evidence(claim, row["id"], row["source"]),
         )
 
@@ -113,8 +113,8 @@ def _aliases(part: Part) -> Iterator[tuple[str, str]]:
 
 def _evidence(claim: ClaimRow, key: str, source: str) -> Iterator[tuple[object, ...]]:
     for number, passage in enumerate(claim.evidence, start=1):
-        about = (passage.role or None, passage.quote, passage.start, passage.end)
-        yield (f"{key}/{number}", key, source, *about)
+        where = (None, None, passage.row) if passage.row else (passage.start, passage.end, None)
+        yield f"{key}/{number}", key, source, passage.role or None, passage.quote, *where
 
 
 def _metadata(part: Part) -> dict[str, object]:
