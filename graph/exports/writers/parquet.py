@@ -15,7 +15,7 @@ _GROUP = 10_000
 
 
 def write(part: Part, path: Path) -> Left:
-    """Write the claims: texts, ``confidence`` as float, ``start`` and ``row`` as integers; null if unknown.
+    """Write the claims: texts, a float ``confidence``, integers ``start`` and ``row``; null if unknown.
 
     Raises ``FilmgraphError`` where pyarrow is not installed.
     """
