@@ -212,6 +212,8 @@ class Links:
             return True
         if pattern.owned and self._has_verb(text, match):
             return True
+        if pattern.apposed and self._listed(text, match):
+            return True
         return self._told_by_another(pattern.relation, text, match)
 
     def _has_verb(self, text: str, match: re.Match[str]) -> bool:
@@ -235,6 +237,15 @@ class Links:
         clause = after.startswith(",")
         tongue = self._language
         return word in tongue.prepositions or (word in tongue.relatives and clause)
+
+    def _listed(self, text: str, match: re.Match[str]) -> bool:
+        """Tell whether both ends stand in a list, each with its preposition: "en A, au B et en C"."""
+        between = text[match.start() : match.end()].partition(",")[2].split(maxsplit=1)
+        if not between or between[0].rstrip("'") not in self._language.prepositions:
+            return False
+        after = re.match(r"\s*(?:,|(\w+))\s+([^\W\d_]+)", text[match.end() :])
+        joined = after and (not after[1] or after[1] in self._language.joins)
+        return bool(joined and after and after[2] in self._language.prepositions)
 
     def _told_by_another(self, relation: Relation, text: str, match: re.Match[str]) -> bool:
         """Tell whether a participle before an end tells another relation: "a thriller written by X"."""

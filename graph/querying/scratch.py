@@ -26,11 +26,12 @@ class Scratch:
         self._lock = asyncio.Lock()
         self._folder: Path | None = None
         self._of = Path()
-        self._number = 0
+        self._current = Path()
+        self._tries = 0
 
     def path(self, store: Path) -> Path:
         """Return where to read: the changed copy of ``store``, or itself."""
-        return self._copy() if self._folder and self._of == store else store
+        return self._current if self._of == store else store
 
     async def update(self, store: Path, job: Job) -> None:
         """Apply an update to what is read in place of ``store``: all of it or nothing.
@@ -41,7 +42,8 @@ class Scratch:
             if self._folder is None:
                 self._folder = Path(tempfile.mkdtemp(prefix="filmgraph-"))
             old = self.path(store)
-            draft = self._folder / f"{self._number + 1}"
+            self._tries += 1
+            draft = self._folder / f"{self._tries}"
             try:
                 await asyncio.to_thread(shutil.copytree, old, draft)
                 answer = await self._pool.run(replace(job, store=str(draft), updates=True))
@@ -49,8 +51,7 @@ class Scratch:
             except BaseException:
                 shutil.rmtree(draft, ignore_errors=True)
                 raise
-            self._number += 1
-            self._of = store
+            self._of, self._current = store, draft
             if old != store:
                 await asyncio.to_thread(shutil.rmtree, old, ignore_errors=True)
 
@@ -58,6 +59,3 @@ class Scratch:
         """Throw the copy away."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _copy(self) -> Path:
-        return (self._folder or Path()) / f"{self._number}"

@@ -152,13 +152,13 @@ def _too_many(most: int, what: str) -> RefusedError:
 
 def _restrain(limits: Limits) -> None:
     """Bound memory and time, where the system can: the server bounds the time everywhere."""
-    if sys.platform == "win32":
-        return
-    import resource
+    if sys.platform != "win32":
+        signal.alarm(math.ceil(limits.seconds) + _GRACE)
+    if sys.platform == "linux":
+        import resource
 
-    signal.alarm(math.ceil(limits.seconds) + _GRACE)
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, hard))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, hard))
 
 
 def _relax() -> None:

@@ -83,6 +83,24 @@ CASES: dict[str, tuple[str, str, set[Fact]]] = {
         "High Shore has hired Nina Vale as chief executive.",
         {("Nina Vale", "leads", "High Shore"), ("Nina Vale", "worksFor", "High Shore")},
     ),
+    "places of a list lie in none of the others": (
+        "fr",
+        "Netflix cherche de jeunes auteurs en France, au Japon et en Italie.",
+        set(),
+    ),
+    "a place within another": (
+        "fr",
+        "Le festival a lieu à Montfermeil, en Seine-Saint-Denis.",
+        {("Montfermeil", "locatedIn", "Seine-Saint-Denis")},
+    ),
+    "who is invited to join works for nobody yet": (
+        "fr",
+        "L'Académie Corail a invité Paul Orsan et Nina Vauclair à la rejoindre.",
+        {
+            ("Paul Orsan", "invitedToJoin", "Académie Corail"),
+            ("Nina Vauclair", "invitedToJoin", "Académie Corail"),
+        },
+    ),
     "a festival named by its town": (
         "fr",
         "Nina Vauclair a siégé au jury du festival de Brumeville.",
