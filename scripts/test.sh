@@ -23,4 +23,6 @@ if [ -n "$wanted" ]; then
     fi
 fi
 if CHROMIUM=$(find_browser); then export CHROMIUM; else unset CHROMIUM; fi
+# The tests start the program hundreds of times: without its bytecode kept, each start compiles it again.
+unset PYTHONDONTWRITEBYTECODE
 exec .venv/bin/python -m pytest -q -r fEs "$@"
