@@ -100,7 +100,7 @@ def test_a_reader_keeps_the_old_graph_through_a_build(dossier: Dossier) -> None:
     dossier.build()
 
     assert before == len(list(reader))
-    assert before > len(dossier.store())
+    assert not claim_ids(dossier)
 
 
 def test_the_same_files_give_the_same_bytes(
@@ -415,7 +415,7 @@ def test_an_interrupted_build_says_so(dossier: Dossier) -> None:
     """Ctrl-C: one line, exit code 1, the old graph."""
     dossier.build()
     before = dossier.nquads().read_bytes()
-    for number in range(300):
+    for number in range(60):
         dossier.add(Source(id=f"s{number}", text=TEXT * 50))
     proposals = dossier.folder / INDEX / "proposals"
     known = len(list(proposals.iterdir()))

@@ -8,7 +8,8 @@ import pytest
 
 from graph.dossier import Config, Dossier
 from graph.dossier.seals import COLUMNS
-from graph.ontology import Ontology
+from graph.model import Source
+from graph.ontology import Ontology, load_ontology
 from graph.validation import validate
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -24,24 +25,26 @@ film:mentored a owl:ObjectProperty, film:Relation ;
 film:mentoredBy a owl:ObjectProperty ;
     skos:prefLabel "was mentored by"@en, "a été parrainé par"@fr .
 """
-SENTENCE = "\nAgnès Vauquelin a parrainé Nour Belkacem.\n"
+SENTENCE = "Agnès Vauquelin a parrainé Nour Belkacem."
 
 
-@pytest.fixture
-def taught(example: Dossier, ontology: Ontology, tmp_path: Path) -> tuple[Dossier, Path]:
-    """The example dossier with one more sentence, and an ontology with one more relation."""
+@pytest.fixture(scope="module")
+def taught(ontology: Ontology, tmp_path_factory: pytest.TempPathFactory) -> tuple[Dossier, Path]:
+    """A dossier with a sentence of a relation that only its ontology knows, built."""
+    folder = tmp_path_factory.mktemp("taught")
     topic = ontology.relations["partnersWith"].topic
-    path = tmp_path / "taught.ttl"
+    path = folder / "taught.ttl"
     path.write_bytes(ontology.turtle + (BLOCK % topic).encode())
-    with example.source_paths()[0].open("a", encoding="utf-8") as source:
-        source.write(SENTENCE)
-    return Dossier.open(example.folder, path), path
+    made = Dossier.create(folder / "dossier", Config(title="Qui a parrainé qui", language="fr"))
+    made.add(Source(id="a", text=SENTENCE, title="Une promotion", language="fr"))
+    dossier = Dossier.open(made.folder, path)
+    dossier.build()
+    return dossier, path
 
 
 def test_extraction_store_and_inverse_know_it(taught: tuple[Dossier, Path]) -> None:
     """The sentence becomes a claim that stands, and the inverse follows."""
     dossier, _ = taught
-    dossier.build()
     query = """SELECT ?who ?whom { ?a film:mentored ?b . ?b film:mentoredBy ?a .
       ?a skos:prefLabel ?who . ?b skos:prefLabel ?whom }"""
 
@@ -50,26 +53,24 @@ def test_extraction_store_and_inverse_know_it(taught: tuple[Dossier, Path]) -> N
     )
 
 
-def test_validation_knows_it(taught: tuple[Dossier, Path]) -> None:
+def test_validation_knows_it(taught: tuple[Dossier, Path], tmp_path: Path) -> None:
     """The shapes accept the relation, and refuse it between the wrong ends."""
     dossier, path = taught
-    dossier.build()
     assert not validate(dossier.store(), dossier.built_ontology())
 
     narrowed = path.read_text(encoding="utf-8").replace(
         "rdfs:domain film:Person ; rdfs:range film:Person ;\n    owl:inverseOf film:mentoredBy",
         "rdfs:domain film:Work ; rdfs:range film:Person ;\n    owl:inverseOf film:mentoredBy",
     )
-    path.write_text(narrowed, encoding="utf-8")
-    other = Dossier.open(dossier.folder, path)
+    narrow = tmp_path / "narrow.ttl"
+    narrow.write_text(narrowed, encoding="utf-8")
 
-    assert validate(dossier.store(), other.ontology)
+    assert validate(dossier.store(), load_ontology(narrow, frames=False))
 
 
 def test_questions_map_and_list_know_it(taught: tuple[Dossier, Path], run: Run) -> None:
     """Canned questions and the map's legend carry its label; the list of relations has it."""
     dossier, path = taught
-    dossier.build()
     about = run("ask", "entity", "Nour Belkacem", "-d", dossier.folder, "--lang", "fr")
     drawn = run("map", "-d", dossier.folder, "-o", "map.html")
     listed = run("ontology", "--ontology", path)

@@ -301,7 +301,7 @@ def test_a_guess_is_a_mapping(files: tuple[Path, Path], ontology: Ontology, tmp_
 def test_a_killed_import_goes_on(files: tuple[Path, Path], dossier: Dossier) -> None:
     """Whenever an import is killed, the next one finishes, and equals an undisturbed one."""
     files[0].write_text(
-        TABLE + "".join(f"Film {n},Movie,Inès Calder,,2001,,,,,\n" for n in range(9000))
+        TABLE + "".join(f"Film {n},Movie,Inès Calder,,2001,,,,,\n" for n in range(3000))
     )
     other = Dossier.create(dossier.folder.with_name("other"), dossier.config)
     other.ontology = dossier.ontology
