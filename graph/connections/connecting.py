@@ -118,7 +118,7 @@ class Connection:
             }
             yield Entry(Sentence(say.say(f"miss_{miss.kind}", route=names, **about)))
         if not self.misses:
-            n, m = self.reach
+            n, m = (say.count("entities", number) for number in self.reach)
             yield Entry(Sentence(say.say("miss_alone", **ends, n=n, m=m)))
 
     def _unsettled(self, route: Route) -> list[str]:
