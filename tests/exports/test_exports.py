@@ -94,7 +94,7 @@ def test_another_processor_reads_the_json_ld(part: Part, saved: Save) -> None:
     for dataset in (found, expected):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     assert found == expected
-    assert claim["source" if "source" in claim else "wasDerivedFrom"].startswith("source/")
+    assert claim["wasDerivedFrom"].startswith("source/")
     assert claim["@id"].startswith("claim/")
 
 
