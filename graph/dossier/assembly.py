@@ -17,6 +17,7 @@ from graph.dossier.checks import told_fault
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
 from graph.dossier.judgements import ClaimKey, Log, claim_key
+from graph.dossier.links import Links
 from graph.dossier.places import TableFile
 from graph.dossier.review import Review
 from graph.errors import InputError
@@ -118,11 +119,13 @@ def assemble(
     )
     entities = list(_entities(material.directory, claims, identity))
     store.extend(q for entity in entities for q in mapping.entity_quads(entity))
+    links = Links.of(material.log, identity, {e.id: e for e in entities}, others)
+    store.extend(links.quads(mapping))
     merged = identity.merged.items()
     store.extend(q for one, kept in merged for q in mapping.merged_quads(one, kept))
     store.extend(ontology_quads(mapping.ontology))
     derive(store)
-    remarks = [*proposals.remarks, *review.remarks, *identity.remarks]
+    remarks = [*proposals.remarks, *review.remarks, *identity.remarks, *links.remarks]
     return Assembly(
         store=store,
         corrected=tuple(review.corrected),

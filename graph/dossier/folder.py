@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from graph.dossier.judgements import (
     UNDONE,
     ClaimJudgement,
     J,
+    LinkJudgement,
     Log,
     PairJudgement,
     SourceJudgement,
@@ -252,6 +254,14 @@ class Dossier:
         if one == other:
             raise UsageError(f"{one} is one entity already")
         return self._append(PairJudgement(**self._signed(verdict, reason), one=one, other=other))
+
+    def judge_link(self, link: LinkJudgement, verdict: str, reason: str = "") -> LinkJudgement:
+        """Append whether an entity, by id, and somebody else's IRI, as ``link`` has them, are one.
+
+        Time, author, verdict and reason are put in. Raises ``UsageError`` where there is nothing to take
+        back.
+        """
+        return self._append(replace(link, **self._signed(verdict, reason)))
 
     def retract(self, source: str, reason: str = "", *, undo: bool = False) -> SourceJudgement:
         """Append that a source, by id, is withdrawn, or is so no more; its file stays.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from graph.calling import host_of
 from graph.connections.profiles import Said
 from graph.connections.telling import Teller
 from graph.document import cited
-from graph.dossier.judgements import ClaimJudgement, Judgement, PairJudgement
+from graph.dossier.judgements import ClaimJudgement, Judgement, LinkJudgement, PairJudgement
 from graph.support import Edge
 from graph.web.site import Visit
 
@@ -80,6 +81,9 @@ def decided(visit: Visit, judgement: Judgement) -> str:
         return f"{ends[0]} {relation} {ends[1]} ({judgement.source})"
     if isinstance(judgement, PairJudgement):
         return f"{name_of(visit, judgement.one)} – {name_of(visit, judgement.other)}"
+    if isinstance(judgement, LinkJudgement):
+        other = judgement.label or judgement.match
+        return f"{name_of(visit, judgement.entity)} – {other} ({host_of(judgement.match)})"
     return " ".join(judgement.key)
 
 
