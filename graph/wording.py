@@ -24,7 +24,7 @@ class Words:
     def __init__(self, language: str) -> None:
         """Read the words of ``language``; raise ``InputError`` for one that has none."""
         self.language = language
-        files = (f"texts/{part}{language}.toml" for part in ("", "web.", "doors."))
+        files = (f"texts/{part}{language}.toml" for part in ("", "web.", "doors.", "site."))
         texts = (resource(file).read_text(encoding="utf-8") for file in files)
         self._texts = {key: t for text in texts for key, t in tomllib.loads(text).items()}
 
