@@ -6,19 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graph.cli.options import DossierOption, LangOption, OutputOption, open_dossier, remark
-from graph.cli.parts import (
-    FocusOption,
-    HopsOption,
-    RelationOption,
-    SinceOption,
-    SourceOption,
-    StatusOption,
-    SupportOption,
-    TypeOption,
-    UndatedOption,
-    UntilOption,
-    WithoutOption,
-)
+from graph.cli.parts import Chosen, choosing
 from graph.errors import FilmgraphError
 
 if TYPE_CHECKING:
@@ -27,21 +15,12 @@ if TYPE_CHECKING:
     from graph.selection import Selection
 
 
+@choosing()
 def export(
+    chosen: Chosen,
     name: Annotated[str, typer.Argument(help="A format's name [default: list them].")] = "",
     output: OutputOption = None,
     dossier: DossierOption = None,
-    focus: FocusOption = None,
-    hops: HopsOption = 1,
-    kind: TypeOption = None,
-    relation: RelationOption = None,
-    status: StatusOption = None,
-    source: SourceOption = None,
-    without: WithoutOption = None,
-    since: SinceOption = "",
-    until: UntilOption = "",
-    undated: UndatedOption = True,
-    support: SupportOption = 1,
     lang: LangOption = "",
 ) -> None:
     """Write the graph, or a part of it, in a format that other programs read; without a name, list them.
@@ -61,20 +40,7 @@ def export(
         return
     form = known_format(name)
     place = open_dossier(dossier)
-    asked = {
-        "focus": focus,
-        "without": without,
-        "types": kind,
-        "relations": relation,
-        "statuses": status,
-        "sources": source,
-        "hops": hops,
-        "since": since,
-        "until": until,
-        "undated": undated,
-        "support": support,
-    }
-    part = _part(place, selection(place, asked), lang or place.config.language)
+    part = _part(place, selection(place, chosen), lang or place.config.language)
     left = save(part, form, output) if output else stream(part, form, sys.stdout.buffer)
     for reason, count in sorted(left.items()):
         if count:
