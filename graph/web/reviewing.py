@@ -14,11 +14,12 @@ from starlette.routing import BaseRoute
 from graph.connections.profiles import said
 from graph.dossier.judgements import UNDONE, Judgement, PairJudgement
 from graph.errors import UsageError
+from graph.pages import told
 from graph.reviewing.correcting import correction
 from graph.reviewing.queue import ClaimItem, Item, PairItem, Passage, record
 from graph.telling import claim_told
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import name_of, teller, told
+from graph.web.told import name_of, teller
 from graph.web.waiting import Line, item_name
 
 FIELDS = ("subject", "relation", "object", "date", "status")
