@@ -19,7 +19,11 @@ from graph.cli import main
 from graph.dossier import Dossier
 from graph.ontology import Ontology, load_ontology
 from graph.resources import resource
+<<<<<<< HEAD
 from graph.web import ServeOptions, create_app
+=======
+from tests.forking import start
+>>>>>>> main
 
 FLAGS = [
     "--no-sandbox",
@@ -66,20 +70,27 @@ def data_example() -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run ``filmgraph`` as a person would: a process of its own, in an empty folder."""
+    """Run ``filmgraph`` as a person would: a process of its own, in an empty folder.
+
+    A new interpreter is started where its environment tells it something, or it starts others.
+    """
     here = tmp_path / "here"
     here.mkdir()
 
     def call(
         *arguments: str | Path, cwd: Path = here, **environment: str
     ) -> subprocess.CompletedProcess[str]:
+        whole = {**os.environ, **environment}
+        afresh = "--jobs" in arguments or not all(n.startswith("FILMGRAPH_") for n in environment)
+        if not afresh:
+            return start([*map(str, arguments)], cwd, whole)
         return subprocess.run(
             [sys.executable, "-m", "graph.cli", *map(str, arguments)],
             capture_output=True,
             text=True,
             encoding="utf-8",
             cwd=cwd,
-            env={**os.environ, **environment},
+            env=whole,
             timeout=120,
             check=False,
         )

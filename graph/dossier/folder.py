@@ -35,6 +35,7 @@ from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
 from graph.resources import resource
+from graph.scheduling import HERE, Crew
 from graph.sources import compose, read_source
 from graph.store import Store
 from graph.tables.progress import Progress, unheard
@@ -105,12 +106,13 @@ class Dossier:
         own = self.folder / "ontology.ttl"
         return load_ontology(self.ontology_path or (own if own.is_file() else None))
 
-    def build(self, told: Progress = unheard) -> Build:
+    def build(self, told: Progress = unheard, crew: Crew = HERE) -> Build:
         """Build the graph from the files; nothing is done where nothing changed.
 
-        ``told`` hears how much of a table was read (0..1), and how many claims more that gave.
+        ``told`` hears how much of a table was read (0..1), and how many claims more that gave. Sources
+        and rows are read by the workers of ``crew``; the graph is the same by any.
         """
-        return self._builder().build(told)
+        return self._builder().build(told, crew)
 
     def put_table(self, file: Path, mapping: Path) -> Path:
         """Put a table and its mapping into the dossier and seal the table; return its file.
