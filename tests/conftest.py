@@ -19,11 +19,8 @@ from graph.cli import main
 from graph.dossier import Dossier
 from graph.ontology import Ontology, load_ontology
 from graph.resources import resource
-<<<<<<< HEAD
 from graph.web import ServeOptions, create_app
-=======
 from tests.forking import start
->>>>>>> main
 
 FLAGS = [
     "--no-sandbox",
