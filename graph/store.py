@@ -120,8 +120,8 @@ class Store:
         solutions = self.query(sparql)
         if not isinstance(solutions, ox.QuerySolutions):
             raise InputError("query", "is not a SELECT query")
-        text = solutions.serialize(format=ox.QueryResultsFormat.CSV).decode()
-        rows = csv.reader(io.StringIO(text, newline=""))
+        text = solutions.serialize(format=ox.QueryResultsFormat.CSV) or b""
+        rows = csv.reader(io.StringIO(text.decode(), newline=""))
         next(rows)
         return rows
 

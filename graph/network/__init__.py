@@ -6,5 +6,17 @@ and only what is asked for: all claims or some, with their words or without.
 
 from graph.network.arrays import Ties, ties_of
 from graph.network.building import Network, Wanted, network_of
+from graph.network.claims import Edge
+from graph.network.surroundings import NetworkClaims, StoredClaims, Surroundings
 
-__all__ = ["Network", "Ties", "Wanted", "network_of", "ties_of"]
+__all__ = [
+    "Edge",
+    "Network",
+    "NetworkClaims",
+    "StoredClaims",
+    "Surroundings",
+    "Ties",
+    "Wanted",
+    "network_of",
+    "ties_of",
+]

@@ -30,8 +30,10 @@ SELECT ?subject ?object {
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """The ties of a store, each once: tie ``i`` leads from ``entities[subjects[i]]`` to
-    ``entities[objects[i]]`` by ``relations[predicates[i]]``; entities and relations are IRIs.
+    """The ties of a store, each once; ``entities`` and ``relations`` are IRIs.
+
+    Tie ``i`` leads from ``entities[subjects[i]]`` by ``relations[predicates[i]]`` to
+    ``entities[objects[i]]``.
     """
 
     entities: tuple[str, ...]
@@ -50,18 +52,21 @@ class Ties:
 
         made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         made.add_nodes_from(self.entities)
-        ends = (map(self.entities.__getitem__, side.tolist()) for side in (self.subjects, self.objects))
+        ends = (
+            map(self.entities.__getitem__, side.tolist()) for side in (self.subjects, self.objects)
+        )
         keys = map(self.relations.__getitem__, self.predicates.tolist())
-        made.add_edges_from((one, other, key, {}) for one, other, key in zip(*ends, keys, strict=True))
+        for one, other, key in zip(*ends, keys, strict=True):
+            made.add_edge(one, other, key=key)
         return made
 
     def simple(self) -> rustworkx.PyGraph[str, None]:
-        """Return the simple graph that measures are defined on: one edge for two entities that are tied."""
+        """Return the graph that measures are defined on: one edge for two entities that are tied."""
         import rustworkx
 
         made: rustworkx.PyGraph[str, None] = rustworkx.PyGraph(multigraph=False)
         made.add_nodes_from(self.entities)
-        made.extend_from_edge_list([(one, other) for one, other in self._pairs().tolist()])
+        made.add_edges_from([(one, other, None) for one, other in self._pairs().tolist()])
         return made
 
     def adjacency(self) -> Any:
@@ -75,7 +80,10 @@ class Ties:
 
     def _pairs(self) -> Indexes:
         """Return the tied entities, two indexes a row, each two once; none with itself."""
-        one, other = np.minimum(self.subjects, self.objects), np.maximum(self.subjects, self.objects)
+        one, other = (
+            np.minimum(self.subjects, self.objects),
+            np.maximum(self.subjects, self.objects),
+        )
         size = max(len(self.entities), 1)
         pairs = _once((one.astype(np.int64) * size + other)[one != other])
         return np.column_stack(np.divmod(pairs, size)).astype(np.int32)

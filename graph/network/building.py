@@ -34,7 +34,8 @@ SELECT ?entity ?type ?label ?language ?wikidata {
   {among}
   GRAPH <https://w3id.org/filmgraph/graph/entities> {
     ?entity a ?type ; skos:prefLabel ?label .
-    OPTIONAL { ?entity skos:exactMatch ?wikidata }
+    OPTIONAL { ?entity skos:exactMatch|owl:sameAs ?wikidata
+               FILTER (STRSTARTS(STR(?wikidata), "http://www.wikidata.org/entity/")) }
   }
   BIND (LANG(?label) AS ?language)
 }
@@ -69,20 +70,23 @@ def network_of(
     its claim ``stands``; one that does not (planned, denied, …) is there with its status.
     ``network.graph["conflicts"]`` names the claims that cannot be true together: a kind, and the two.
     """
-    found = claim_facts(store, threshold, wanted.claims)
-    known = conflicts(store, found, whole=wanted.claims is None) if wanted.words else ()
-    words = quotes(store, wanted.claims) if wanted.words else {}
-    disputed = disputes(known)
+    claims, all_ = wanted.claims, wanted.claims is None
+    found = claim_facts(store, threshold, claims)
+    known = conflicts(store, found, whole=all_) if wanted.words else ()
+    words = quotes(store, claims) if wanted.words else {}
     network: Network = nx.MultiDiGraph(title=title, language=language, conflicts=known)
-    told = set(found["source"].values()) if wanted.claims is not None else None
-    sources = _sources(store, told)
-    for (subject, object_, claim), about in edges(found, standing(store, found, wanted.claims)):
-        about = sources[about["source"]] | about
-        about |= {"quotes": words.get(claim, ()), "disputed": tuple(sorted(disputed.get(claim, ())))}
-        network.add_edge(subject, object_, key=claim, **about)
-    entities = _entities(store, language, network if wanted.claims is not None else None)
-    for iri in network:
-        network.nodes[iri].update(entities[iri])
+    sources = _sources(store, None if all_ else set(found["source"].values()))
+    disputed = disputes(known)
+    for (subject, object_, claim), about in edges(found, standing(store, found, claims)):
+        told = {
+            "quotes": words.get(claim, ()),
+            "disputed": tuple(sorted(disputed.get(claim, ()))),
+        }
+        about_source = sources[about["source"]]
+        network.add_edge(subject, object_, key=claim, **about_source, **about, **told)
+    for iri, about in _entities(store, language, None if all_ else network).items():
+        if iri in network:
+            network.nodes[iri].update(about)
     return network
 
 

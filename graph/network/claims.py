@@ -132,7 +132,9 @@ def quotes(store: Store, claims: Collection[str] | None) -> Mapping[str, tuple[s
 def _quoted(store: Store) -> Iterator[tuple[str, str, str]]:
     words = dict(column(store, OA.exact))
     of = {place: words[s] for place, s in column(store, OA.hasSelector) if s in words}
-    return ((claim, place, of[place]) for claim, place in column(store, OA.hasTarget) if place in of)
+    return (
+        (claim, place, of[place]) for claim, place in column(store, OA.hasTarget) if place in of
+    )
 
 
 def _amount(found: Facts, claim: str) -> str:

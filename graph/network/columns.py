@@ -5,7 +5,7 @@ A scan costs a fraction of a join: what belongs together is put together here, b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from sys import intern
 
@@ -17,7 +17,9 @@ BATCH = 500
 """How many IRIs one query names; some 50 kB of text, which any engine takes."""
 _ALL = "SELECT ?subject ?value { ?subject {predicate} ?value }"
 _SOME = "SELECT ?subject ?value { VALUES ?subject { {iris} } ?subject {predicate} ?value }"
-_FACTS = "SELECT ?subject ?predicate ?value { VALUES ?subject { {iris} } ?subject ?predicate ?value }"
+_FACTS = (
+    "SELECT ?subject ?predicate ?value { VALUES ?subject { {iris} } ?subject ?predicate ?value }"
+)
 
 
 def column(
@@ -38,4 +40,6 @@ def among(store: Store, sparql: str, iris: Iterable[str]) -> Iterator[list[str]]
     """Yield the rows of a query whose ``{iris}`` stands for IRIs of the store, asked for in batches."""
     left = iter(sorted(iris))
     while batch := list(islice(left, BATCH)):
-        yield from store.rows(sparql.replace("{iris}", " ".join(str(NamedNode(iri)) for iri in batch)))
+        yield from store.rows(
+            sparql.replace("{iris}", " ".join(str(NamedNode(iri)) for iri in batch))
+        )

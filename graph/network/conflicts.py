@@ -1,4 +1,4 @@
-"""Which claims cannot be true together: the question ``conflicts``, asked where there can be an answer."""
+"""Which claims cannot be true together: the question ``conflicts``, where it can have an answer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def conflicts(store: Store, found: Facts, *, whole: bool) -> Conflicts:
 def _disputable(found: Facts) -> set[str]:
     """Return the subjects of which several sources tell the same relation, or the same two ends."""
     sources: dict[tuple[str, str], str] = {}
-    subjects = set()
+    subjects: set[str] = set()
     for claim, subject in found["subject"].items():
         object_, source = found["object"][claim], found["source"][claim]
         ends = (min(subject, object_), max(subject, object_))
