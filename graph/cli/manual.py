@@ -59,7 +59,7 @@ def as_markdown(found: Iterable[Page]) -> str:
     lines = [
         "# Commands",
         "",
-        "This page is generated from the commands; `filmgraph COMMAND --help` says the same. Exit codes:",
+        "This page is made of the commands; `filmgraph COMMAND --help` says the same. Exit codes:",
         "; ".join(f"{code}: {text[0].lower()}{text[1:-1]}" for code, text in _EXIT) + ".",
     ]
     for page in found:

@@ -12,7 +12,7 @@ from graph.web.api.routes import routes
 
 _HEAD = """# JSON API
 
-`filmgraph serve` answers under `/api`; this page is generated from its OpenAPI document, which is at
+`filmgraph serve` answers under `/api`; this page is made of its OpenAPI document, which is at
 `/api/openapi.json`. Everything is read by GET, by any web page (CORS). A fault is `{"error": "one line"}`
 with a status of 400, 404 or 422.
 """
