@@ -12,9 +12,9 @@ from graph.web.api.routes import routes
 
 _HEAD = """# JSON API
 
-`filmgraph serve` answers under `/api`; this page is made of its OpenAPI document, which is at
-`/api/openapi.json`. Everything is read by GET, by any web page (CORS). A fault is `{"error": "one line"}`
-with a status of 400, 404 or 422.
+`filmgraph serve` answers under `/api`; this page is made of its OpenAPI document, at
+`/api/openapi.json`. Everything is read by GET, by any web page (CORS). A fault is
+`{"error": "one line"}` with a status of 400, 404 or 422.
 """
 
 
