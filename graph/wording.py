@@ -29,7 +29,8 @@ class Words:
     def __init__(self, language: str) -> None:
         """Read the words of ``language``; raise ``InputError`` for one that has none."""
         self.language = language
-        files = (f"texts/{part}{language}.toml" for part in ("", "web.", "doors.", "site."))
+        parts = ("", "web.", "doors.", "links.", "site.")
+        files = (f"texts/{part}{language}.toml" for part in parts)
         texts = (resource(file).read_text(encoding="utf-8") for file in files)
         self._texts = {key: t for text in texts for key, t in tomllib.loads(text).items()}
 

@@ -15,6 +15,7 @@ from graph.cli import (
     exporting,
     investigating,
     judging,
+    linking,
     measuring,
     publishing,
     reading,
@@ -22,6 +23,7 @@ from graph.cli import (
     serving,
 )
 from graph.cli.importing import importing
+from graph.cli.manual import manual
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -56,6 +58,7 @@ for command in (
     exporting.export,
     publishing.publish,
     serving.serve,
+    linking.link,
     judging.review,
     judging.judge,
     judging.retract,
@@ -64,6 +67,7 @@ for command in (
     reading.ontology,
 ):
     app.command(command.__name__.rstrip("_"))(command)
+app.command("manual", hidden=True)(manual)
 app.add_typer(importing)
 app.add_typer(lexicon)
 

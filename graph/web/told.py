@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from graph.calling import host_of
 from graph.connections.telling import Teller
-from graph.dossier.judgements import ClaimJudgement, Judgement, PairJudgement
+from graph.dossier.judgements import ClaimJudgement, Judgement, LinkJudgement, PairJudgement
 from graph.web.site import Visit
 
 
@@ -27,6 +28,9 @@ def decided(visit: Visit, judgement: Judgement) -> str:
         return f"{ends[0]} {relation} {ends[1]} ({judgement.source})"
     if isinstance(judgement, PairJudgement):
         return f"{name_of(visit, judgement.one)} – {name_of(visit, judgement.other)}"
+    if isinstance(judgement, LinkJudgement):
+        other = judgement.label or judgement.match
+        return f"{name_of(visit, judgement.entity)} – {other} ({host_of(judgement.match)})"
     return " ".join(judgement.key)
 
 
