@@ -1,4 +1,4 @@
-"""Every format: third parties read it, nothing is lost that can be kept, hostile names stay names."""
+"""Every format: third parties read it, nothing is lost that can be kept, its bytes are the same."""
 
 import csv
 import json
@@ -23,6 +23,7 @@ from rdflib import Graph
 from graph.dossier import Dossier
 from graph.errors import UnknownNameError, UsageError
 from graph.exports import Part, formats, known_format, save, stream
+from graph.files import restored
 from graph.vocabulary import RDF
 from graph.wording import LANGUAGES, words
 
