@@ -109,9 +109,13 @@ def part_of_one(ontology: Ontology, folder: Path, name: str) -> Part:
     quads += [quad for entity in (one, other) for quad in mapping.entity_quads(entity)]
     terms = ox.parse(ontology.turtle, format=ox.RdfFormat.TURTLE)
     home = ox.NamedNode(FILM.iri.removesuffix("#"))
-    taught = [t.triple for t in terms if t.predicate.value.startswith(f"{FILM.iri}ftm")]
+    taught = [
+        ox.Quad(t.subject, t.predicate, t.object, home)
+        for t in terms
+        if t.predicate.value.startswith(f"{FILM.iri}ftm")
+    ]
     store = Store()
-    store.extend([*quads, *(ox.Quad(*triple, home) for triple in taught)])
+    store.extend([*quads, *taught])
     (folder / "graph.nq").write_bytes(b"".join(canonical_lines(store)))
     network = network_of(store, 0.8, name, "fr")
     return Part(store, folder / "graph.nq", network, ontology, BASE, name, "fr", whole=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import pyoxigraph as ox
 
@@ -19,7 +19,8 @@ def write(part: Part, path: Path) -> Left:
     left = Left()
     with path.open("wb") as out:
         facts = _writable(part.triples(), left)
-        ox.serialize(facts, _Returning(out), ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+        returning = cast("BinaryIO", _Returning(out))  # of which pyoxigraph asks these two methods
+        ox.serialize(facts, returning, ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
     return left
 
 
