@@ -18,6 +18,7 @@ from graph.dossier.blocks import Blocks, named_in
 from graph.dossier.cards import Cards
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
+from graph.dossier.links import Links
 from graph.dossier.material import Material
 from graph.dossier.proposals import Found, Proposals
 from graph.errors import InputError
@@ -43,6 +44,11 @@ class Entities:
         entered = self.directory.by_id.get(name)
         return entered or self.cards.entity(name) or self.others.get(name)
 
+    def standing(self, name: str, node: ox.NamedNode, engine: ox.Store) -> Entity | None:
+        """Return an entity that a person entered, or that claims in ``engine`` speak of as ``node``."""
+        entered = name in self.directory.by_id
+        return self.get(name) if entered or _spoken_of(node, engine) else None
+
 
 class Target(Protocol):
     """What takes the parts of a graph that are made anew."""
@@ -64,6 +70,7 @@ class Assembly:
 
     entities: Entities
     identity: Identity
+    links: Links
     met: AbstractSet[str]
     remarks: tuple[str, ...]
 
@@ -74,10 +81,7 @@ class Assembly:
         """
         if kept := self.identity.merged.get(name):
             yield from mapping.merged_quads(name, kept)
-            return
-        entity = self.entities.get(name)
-        entered = name in self.entities.directory.by_id
-        if entity and (entered or _spoken_of(mapping.iri(name), engine)):
+        elif entity := self.entities.standing(name, mapping.iri(name), engine):
             yield from mapping.entity_quads(self.identity.entity(entity))
 
 
@@ -113,20 +117,31 @@ class Assembler:
         blocks = Blocks(material, self._mapping, {n: e for n, e in known.items() if e})
         self._make(blocks, target)
         made = [*blocks.review.remarks(lambda key: blocks.entered(key) or cards.made(key))]
+        links = self._links(entities, blocks.identity, target.engine)
         told = cards.remarks()
         return Assembly(
             entities=entities,
             identity=blocks.identity,
+            links=links,
             met=self._met,
             remarks=(
                 *(line for remarks in told for line in remarks.gate),
                 *made,
                 *blocks.identity.remarks,
+                *links.remarks,
                 *(line for remarks in told for line in remarks.left_out),
                 *material.log.disagreements(),
                 *(line for remarks in told for line in remarks.faults),
             ),
         )
+
+    def _links(self, entities: Entities, identity: Identity, engine: ox.Store) -> Links:
+        """Settle the decisions on links, once all graphs of sources are there."""
+        log = self._material.log
+        names = {identity.merged.get(link.entity, link.entity) for link in log.links}
+        found = {n: entities.standing(n, self._mapping.iri(n), engine) for n in names}
+        standing = {name: identity.entity(entity) for name, entity in found.items() if entity}
+        return Links.of(log, identity, standing, entities.others)
 
     def _learn(self) -> set[str]:
         """Bring the cards up to what the sources say now; return the sources that are gone."""
@@ -137,6 +152,7 @@ class Assembler:
         for name in gone | (changed & before.keys()):
             self._met |= cards.entities_of(name)
         cards.forget(gone | changed)
+        self._proposals.prepare(sources[name] for name in sorted(changed))
         for name in sorted(changed):
             source = sources[name]
             self._found[name] = found = self._proposals.of(source)

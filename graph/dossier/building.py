@@ -41,6 +41,7 @@ from graph.model import Claim, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
+from graph.scheduling import HERE, Crew
 from graph.sources import digest
 from graph.store import Store, written_quads
 from graph.tables.progress import Progress
@@ -86,9 +87,10 @@ class Builder:
         self._ontology = ontology
         self._mapping = Quads(config.base, ontology, config.threshold, config.language)
 
-    def build(self, told: Progress) -> Build:
+    def build(self, told: Progress, crew: Crew) -> Build:
         """Build, unless the graph is made of the same files already; ``told`` hears how tables go.
 
+        ``crew`` reads the sources and the rows that were not read before: the graph is the same by any.
         Raises ``InputError`` for a file that cannot be used and ``FilmgraphError`` while another build
         runs; the previous graph then stays as it was.
         """
@@ -104,9 +106,10 @@ class Builder:
             material = self._material(sealed.values(), hashes)
             with _drafted(place) as draft:
                 draft.joinpath("ontology.ttl").write_bytes(self._ontology.turtle)
-                last = self._last(hashes, material)
-                made = self._patched(draft, material, last) if last else None
-                made = made or self._whole(draft, material, self._context(hashes), told)
+                last = self._last(material)
+                proposals = self._proposals(material, crew)
+                made = self._patched(draft, material, last, proposals) if last else None
+                made = made or self._whole(draft, material, told, proposals)
                 draft.joinpath(COUNT).write_text(f"{made.quads}\n", encoding="utf-8")
             write_atomically(self._index / "current", f"{key}\n")
             self._sweep(key, made.tables)
@@ -139,8 +142,8 @@ class Builder:
         claims = [c for c in found if claim_key(c) not in keys and material.log.open(c)]
         return Pending(dict(material.sources), claims, material.log)
 
-    def _proposals(self, material: Material) -> Proposals:
-        return Proposals(self._mapping, material.directory, self._cache())
+    def _proposals(self, material: Material, crew: Crew = HERE) -> Proposals:
+        return Proposals(self._mapping, material.directory, self._cache(), crew)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -201,6 +204,7 @@ class Builder:
             claims=claims.read(table) if table.exists() else [],
             log=Log.read(self._folder / JUDGEMENTS),
             tables=tables,
+            context=self._context(hashes),
         )
 
     def _directory(self) -> Directory:
@@ -214,40 +218,43 @@ class Builder:
         folder.mkdir(exist_ok=True)
         return folder
 
-    def _last(self, hashes: Mapping[Path, str], material: Material) -> Path | None:
+    def _last(self, material: Material) -> Path | None:
         """Return the last build where little changed since; nothing where much did or it is gone.
 
         Tables are many quads whose parts are kept anyway, so a dossier with one is written as a whole.
         """
         last = self._index / BUILDS / current_key(self._index)
         known = remembered(last / CARDS)
-        if material.tables or known.context != self._context(hashes):
+        if material.tables or known.context != material.context:
             return None
         changed = dict(material.sources.hashes.items() - known.hashes.items()).keys()
         many = len(changed | (known.hashes.keys() - material.sources.keys()))
         return last if many <= len(known.hashes) * LITTLE and known.worn < WORN else None
 
-    def _patched(self, draft: Path, material: Material, last: Path) -> Made | None:
+    def _patched(
+        self, draft: Path, material: Material, last: Path, proposals: Proposals
+    ) -> Made | None:
         """Write a graph from the ``last`` one; return nothing where that cannot be read."""
         try:
             patch = Patch(last, draft, self._mapping)
         except InputError:
             return None
         with open_cards(draft / CARDS, last / CARDS) as cards:
-            assembler = Assembler(material, self._mapping, self._proposals(material), cards)
+            assembler = Assembler(material, self._mapping, proposals, cards)
             assembly = assembler.assemble(patch, {})
             come, gone = patch.finish(assembly)
             quads = int((last / COUNT).read_text(encoding="utf-8")) + come - gone
             cards.wear(gone / quads)
         return Made(quads, assembly.remarks)
 
-    def _whole(self, draft: Path, material: Material, context: str, told: Progress) -> Made:
+    def _whole(self, draft: Path, material: Material, told: Progress, proposals: Proposals) -> Made:
         """Write a graph from nothing."""
-        importer = Importer(self._index, self._mapping, material.directory, told)
+        crew = proposals.crew
+        importer = Importer(self._index, self._mapping, material.directory, told, crew)
         imported = importer.derive(material.tables, material.log)
         with open_cards(draft / CARDS) as cards:
-            cards.begin(context)
-            assembler = Assembler(material, self._mapping, self._proposals(material), cards)
+            cards.begin(material.context)
+            assembler = Assembler(material, self._mapping, proposals, cards)
             whole = Whole(self._mapping)
             assembly = assembler.assemble(whole, imported.entities)
             if merged := merged_in(imported, assembly.identity):

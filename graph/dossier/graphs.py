@@ -48,6 +48,7 @@ class Whole:
             if quads := [*assembly.told(name, self._mapping, self.engine)]:
                 self._store.extend(quads)
                 entities.add(name)
+        self._store.extend(assembly.links.quads(self._mapping))
         derive(self._store)
         told = frozenset(entities - merged.keys())
         return Graph(self._store, self._mapping, assembly.identity, told)

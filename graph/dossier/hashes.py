@@ -1,9 +1,9 @@
 """Hashes of a dossier's files, remembered while a file is what it was.
 
-A file is taken for unchanged where its size, its inode and the times of its last change are those at which
-it was hashed. Whoever sets a file's time back still moves its ``ctime``, which no program can choose. A
-file that changed within two seconds before it was hashed is hashed again the next time, as Git does
-(racy-git): a clock too coarse to tell two changes apart cannot hide one.
+A file is taken for unchanged where its size, its inode and the times of its last change are those at
+which it was hashed. Whoever sets a file's time back still moves its ``ctime``, which no program can
+choose. A file that changed within two seconds before it was hashed is hashed again the next time, as Git
+does (racy-git): a clock too coarse to tell two changes apart cannot hide one.
 """
 
 from __future__ import annotations

@@ -51,10 +51,11 @@ class Sources(Mapping[str, Source]):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a graph is made of."""
+    """All that a graph is made of; ``context`` is the hash of what counts for every source."""
 
     sources: Sources
     directory: Directory
     claims: list[Claim]
     log: Log
     tables: Sequence[TableFile]
+    context: str

@@ -1,13 +1,14 @@
 """A graph that differs little from the one before: a copy of its store, changed where it differs.
 
-The copy shares the files that stay as they are (RocksDB's checkpoint: hard links), so it costs as much as
-the difference. What follows by the axioms depends on what is stated between the same two entities, and
-on the class of one; so the rules are asked of those that are touched alone, in a store of their own.
+The copy shares the files that stay as they are (RocksDB's checkpoint: hard links), so it costs as much
+as the difference. What follows by the axioms depends on what is stated between the same two entities,
+and on the class of one; so the rules are asked of those that are touched alone, in a store of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,9 +17,10 @@ from pyoxigraph import NamedNode, Quad
 from graph.consequences import ONTOLOGY, derive
 from graph.dossier.assembly import Assembly
 from graph.dossier.writing import write_changed
-from graph.rdf import DERIVED, ENTITIES, Mapping
+from graph.rdf import DERIVED, ENTITIES, LINKS
+from graph.rdf import Mapping as Quads
 from graph.store import Store
-from graph.vocabulary import DCTERMS, FILM, RDF
+from graph.vocabulary import DCTERMS, FILM, OWL, RDF
 
 Ends = tuple[NamedNode, NamedNode]
 
@@ -26,7 +28,7 @@ Ends = tuple[NamedNode, NamedNode]
 class Patch:
     """The graph of a build in a copy of the store of another build."""
 
-    def __init__(self, old: Path, new: Path, mapping: Mapping) -> None:
+    def __init__(self, old: Path, new: Path, mapping: Quads) -> None:
         """Copy the store of the build ``old`` to the build ``new``.
 
         Raises ``InputError`` or ``OSError`` where that cannot be opened or copied.
@@ -62,13 +64,30 @@ class Patch:
             q.object for q in self._gone | self._come if q.predicate in (RDF.subject, RDF.object)
         }
         merges = self._found(None, DCTERMS.isReplacedBy, None, ENTITIES)
+        linked = self._link(assembly)
+        ends |= {
+            quad.object for quad in self._gone | self._come if quad.predicate == OWL.annotatedSource
+        }
         nodes = ends | {end for quad in merges for end in (quad.subject, quad.object)}
         names = {node.value.removeprefix(base) for node in nodes if isinstance(node, NamedNode)}
-        names |= assembly.met | assembly.identity.touched
+        names |= assembly.met | assembly.identity.touched | linked.keys()
         for name in names:
             old = self._found(self._mapping.iri(name), None, None, ENTITIES)
-            self._replace(old, assembly.told(name, self._mapping, self.engine))
+            told = assembly.told(name, self._mapping, self.engine)
+            self._replace(old, (*told, *linked[name]))
         return {self._mapping.iri(name) for name in names}
+
+    def _link(self, assembly: Assembly) -> Mapping[str, list[Quad]]:
+        """Tell anew where links are from; return the links of each entity by its id."""
+        found: dict[str, list[Quad]] = defaultdict(list)
+        origins = set()
+        for quad in assembly.links.quads(self._mapping):
+            if quad.graph_name == LINKS:
+                origins.add(quad)
+            elif isinstance(quad.subject, NamedNode):
+                found[quad.subject.value.removeprefix(self._mapping.base)].append(quad)
+        self._replace(self._found(None, None, None, LINKS), origins)
+        return found
 
     def _derive(self, entities: set[NamedNode]) -> None:
         """Derive anew what follows for these entities' classes, and between touched pairs of them."""

@@ -2,8 +2,8 @@
 
 A signature has, for each of some hash functions, the least value that a shingle takes (MinHash, Broder
 1997). Its values are banded: texts of which one whole band is equal are worth comparing (Leskovec,
-Rajaraman and Ullman, Mining of Massive Datasets, 3.4). Two texts of Jaccard similarity s are proposed with
-the probability 1 - (1 - s ** WIDTH) ** BANDS: 0.68 at 0.2, 0.99 at 0.4.
+Rajaraman and Ullman, Mining of Massive Datasets, 3.4). Two texts of Jaccard similarity s are proposed
+with the probability 1 - (1 - s ** WIDTH) ** BANDS: 0.68 at 0.2, 0.99 at 0.4.
 """
 
 from __future__ import annotations
