@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from graph.dossier import Dossier
-from graph.errors import InputError
+from graph.errors import InputError, UsageError
 from graph.exports import Part
 from graph.lookup import Lookup
 from graph.publishing import SiteOptions, publish
@@ -31,7 +31,7 @@ from graph.selection import Selection
 
 Say = Callable[..., tuple[int, str, str]]
 PartOf = Callable[..., Part]
-SHORT = SiteOptions(languages=("fr",), formats=("claims",))
+SHORT = SiteOptions(languages=("fr",), formats=("claims",), date="2026-11-30")
 """A site that is made at once."""
 SHOWN = (
     *("index.html", "all.html", "data.html", "entity/organization/netflix.html"),
@@ -220,7 +220,7 @@ def test_hostile_names_stay_text(
 ) -> None:
     """No name becomes a path, markup or a script; all come back whole from the HTML and the JSON-LD."""
     folder = tmp_path / "a" / "site"
-    publish(take(hostile), folder, SiteOptions(formats=("claims", "jsonld")))
+    publish(take(hostile), folder, SiteOptions(formats=("claims", "jsonld"), date="2026"))
     files = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
     linked = [json.loads(read(p).linked) for p in (folder / "entity" / "person").iterdir()]
     [source] = (folder / "source").iterdir()
@@ -253,7 +253,7 @@ def test_what_is_left_out_is_in_no_file(hostile: Dossier, take: PartOf, tmp_path
     """Of a part without an entity, no page and no download holds its id or its claim, packed or not."""
     gone = Lookup(hostile.store(), "fr").entity("Société 3").value
     site = tmp_path / "site"
-    publish(take(hostile, Selection(without=(gone,))), site, SiteOptions())
+    publish(take(hostile, Selection(without=(gone,))), site, SiteOptions(date="2026-11-30"))
     shutil.unpack_archive(site / "downloads" / "dossier.xlsx", site / "unpacked", "zip")
     held = [path.read_bytes() for path in site.rglob("*") if path.is_file()]
 
@@ -284,6 +284,9 @@ def test_nothing_that_was_not_published_is_taken_away(
     with pytest.raises(FileNotFoundError):
         publish(replace(part, nquads=tmp_path / "gone"), site, replace(SHORT, formats=("nquads",)))
     assert before == {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+    with pytest.raises(UsageError, match="--date"):
+        publish(part, tmp_path / "undated", replace(SHORT, date=""))
 
     strange = tmp_path / "strange"
     strange.mkdir()
