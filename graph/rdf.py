@@ -26,8 +26,14 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 CONTEXT = 32
 """Code points before and after a quotation that ``oa:prefix`` and ``oa:suffix`` keep."""
 
-FRAGMENTS = NamedNode("http://tools.ietf.org/rfc/rfc7111")
-"""What the fragments that name rows of a table conform to (RFC 7111)."""
+_FRAGMENTS = {
+    "row=": NamedNode("http://tools.ietf.org/rfc/rfc7111"),
+    "line=": NamedNode("http://tools.ietf.org/rfc/rfc5147"),
+    "/": NamedNode("http://tools.ietf.org/rfc/rfc6901"),
+    "xpointer(": NamedNode("http://tools.ietf.org/rfc/rfc3023"),
+}
+"""What a fragment that names a place in a file conforms to, by how it begins."""
+_ROW = "/row/"
 
 Fact = tuple[NamedNode, NamedNode | Literal]
 """A predicate and its object."""
@@ -88,7 +94,7 @@ class Mapping:
 
     def row_iri(self, source: str, row: int) -> NamedNode:
         """Return the IRI of a row of a table: the claims that it states share it as evidence."""
-        return self.iri(f"source/{source}/row/{row:08}")
+        return self.iri(f"source/{source}{_ROW}{row:08}")
 
     def source_quads(
         self, source: Source, text: str = "", retraction: Retraction | None = None
@@ -212,8 +218,8 @@ class Mapping:
             (quote, RDF.type, OA.TextQuoteSelector),
             (quote, OA.exact, Literal(evidence.quote)),
             (position, RDF.type, OA.FragmentSelector),
-            (position, RDF.value, Literal(f"row={evidence.row}")),
-            (position, DCTERMS.conformsTo, FRAGMENTS),
+            (position, RDF.value, Literal(evidence.fragment)),
+            (position, DCTERMS.conformsTo, conformed(evidence.fragment)),
         ]
         if evidence.origin:
             facts.append((place, DCTERMS.source, Literal(evidence.origin)))
@@ -232,6 +238,11 @@ class Mapping:
 
     def _term(self, name: str) -> NamedNode:
         return NamedNode(FILM.iri + name)
+
+
+def conformed(fragment: str) -> NamedNode:
+    """Return the rules that a fragment keeps: rows of a table, lines of a text, a JSON pointer."""
+    return next(iri for start, iri in _FRAGMENTS.items() if fragment.startswith(start))
 
 
 def _amount_facts(claim: Claim) -> Iterator[tuple[NamedNode, Literal]]:
@@ -315,9 +326,10 @@ class ClaimReader:
     def _evidence(self, iri: str, role: str) -> Evidence:
         source = self._local(self._one(iri, OA.hasSource), "source/")
         quote = self._one(f"{iri}/quote", OA.exact)
-        if row := self._one(f"{iri}/position", RDF.value):
-            origin = self._one(iri, DCTERMS.source)
-            return Evidence(source, 0, 0, quote, role, int(row.removeprefix("row=")), origin)
+        if place := self._one(f"{iri}/position", RDF.value):
+            origin, row = self._one(iri, DCTERMS.source), int(iri.rpartition(_ROW)[2])
+            own = "" if place == f"row={row}" else place
+            return Evidence(source, 0, 0, quote, role, row, origin, own)
         start, end = (int(self._one(f"{iri}/position", p)) for p in (OA.start, OA.end))
         return Evidence(source, start, end, quote, role)
 

@@ -24,7 +24,7 @@ from graph.dossier.judgements import (
     append_judgement,
     claim_key,
 )
-from graph.dossier.places import sealed_paths, stem, table_paths
+from graph.dossier.places import nodes_path, sealed_paths, stem, table_paths
 from graph.dossier.tables import write_rows
 from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
 from graph.files import write_atomically
@@ -119,7 +119,8 @@ class Dossier:
         from graph.dossier.imports import put_table
 
         path = put_table(self.folder, self.ontology, file, mapping)
-        self.seal([path])
+        nodes = nodes_path(path)
+        self.seal([path, nodes] if nodes else [path])
         return path
 
     def store(self) -> Store:

@@ -7,7 +7,8 @@ at each build from the sealed file, and kept by the hash of all that they depend
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
 from graph.dossier.judgements import Log
-from graph.dossier.places import TABLES, TableFile, mapping_path, stem
+from graph.dossier.places import TABLES, TableFile, mapping_path, readable, stem
 from graph.dossier.review import WITHDRAWN
 from graph.errors import InputError
 from graph.files import copy_atomically, spreadsheet_csv, write_atomically
@@ -25,11 +26,16 @@ from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
 from graph.sources import digest, file_digest
-from graph.tables.claims import Known, RowReader
-from graph.tables.parts import Part, Work, derive_parts, united
+from graph.tables.minting import Known
+from graph.tables.opening import open_rows, reader_of
+from graph.tables.parts import Part, Reject, Work, derive_parts, united
 from graph.tables.progress import Progress
-from graph.tables.reading import read_dialect, read_mapping
-from graph.tables.rows import Table, open_table
+from graph.tables.reading import read_dialect, read_settings
+from graph.tables.rows import FOREIGN, SUFFIXES, Table
+from graph.tables.statements import times
+
+_REASONS = 12
+"""How many reasons are told of what a file of another format loses."""
 
 
 @dataclass(slots=True)
@@ -81,7 +87,7 @@ class Importer:
         known = Known(self._entities, merged)
         found = Imported()
         for table in tables:
-            with open_table(table.path, read_dialect(table.mapping)) as opened:
+            with open_rows(table.path, read_dialect(table.mapping)) as opened:
                 work = self._work(table, opened, known, retracted=table.id in log.sources)
                 key = self._key(table, work)
                 found.keys.add(key)
@@ -92,7 +98,7 @@ class Importer:
         return found
 
     def _work(self, table: TableFile, opened: Table, known: Known, *, retracted: bool) -> Work:
-        mapping = read_mapping(table.mapping, self._quads.ontology, opened.header)
+        mapping = read_settings(table.mapping, self._quads.ontology, opened.header)
         about: dict[str, Any] = {"title": table.path.name, **mapping.about}
         source = replace(Source(table.id, "", sha256=table.sha256, table=True), **about)
         review = WITHDRAWN if retracted else mapping.review
@@ -103,6 +109,7 @@ class Importer:
         quads, merged = self._quads, work.known.merged or {}
         parts = (
             f"{table.id} {table.sha256} {digest(table.mapping.read_bytes())} {work.review}",
+            file_digest(nodes) if (nodes := work.mapping.dialect.nodes) else "",
             f"{quads.ontology.digest} {code_digest()}",
             f"{quads.base} {quads.threshold} {quads.language}",
             self._names,
@@ -119,9 +126,23 @@ class Importer:
             path.parent.mkdir(exist_ok=True)
             rows = [[str(r.number), r.reason, *r.cells] for r in rejects]
             write_atomically(path, spreadsheet_csv(["row", "reason", *opened.header], rows))
+            if read_dialect(table.mapping).reader:
+                yield from _counted(table, rejects, path)
+                return
             first, many = rejects[0], "row" if len(rejects) == 1 else "rows"
             told = f"{table.path} row {first.number}: {first.reason}"
             yield f"{told}; {len(rejects):,} {many} left out, with reasons: {path}"
+
+
+def _counted(table: TableFile, rejects: Sequence[Reject], path: Path) -> Iterator[str]:
+    """Yield what of a file of another format could not be carried over, the most frequent first."""
+    reasons: Counter[str] = Counter()
+    for reject in rejects:
+        reasons[reject.reason] += times(reject.cells)
+    for reason, count in sorted(reasons.items(), key=lambda item: (-item[1], item[0]))[:_REASONS]:
+        yield f"{table.path.name}: left out {count:,} × {reason}"
+    more = f", and {len(reasons) - _REASONS:,} reasons more" if len(reasons) > _REASONS else ""
+    yield f"{table.path.name}: left out {reasons.total():,} in all{more}; each with its reason: {path}"
 
 
 def put_table(folder: Path, ontology: Ontology, file: Path, mapping: Path) -> Path:
@@ -130,25 +151,42 @@ def put_table(folder: Path, ontology: Ontology, file: Path, mapping: Path) -> Pa
     Raises ``InputError`` for what cannot be read, for a mistake in the mapping, and where another table
     has the same name.
     """
-    with open_table(file, read_dialect(mapping)) as table:
-        read_mapping(mapping, ontology, table.header)
+    dialect = read_dialect(mapping)
+    with open_rows(file, dialect) as table:
+        read_settings(mapping, ontology, table.header)
+        if dialect.reader:
+            _check_whole(file, table)
     path = folder / TABLES / file.name
-    if path.exists() and file_digest(path) != file_digest(file):
-        raise InputError(path, "is another table with the same name; rename the new file")
+    copies = {path: file} | (
+        {path.with_name(dialect.nodes.name): dialect.nodes} if dialect.nodes else {}
+    )
+    for copy, given in copies.items():
+        if copy.exists() and file_digest(copy) != file_digest(given):
+            raise InputError(copy, "is another table with the same name; rename the new file")
     path.parent.mkdir(exist_ok=True)
     write_atomically(mapping_path(path), mapping.read_bytes())
-    if not path.exists():
-        copy_atomically(file, path)
+    for copy, given in copies.items():
+        if not copy.exists():
+            copy_atomically(given, copy)
     return path
+
+
+def _check_whole(file: Path, table: Table) -> None:
+    """Read a file to its end, so that none is taken of which a part cannot be read."""
+    if not readable(file):
+        known = ", ".join(sorted((*SUFFIXES, *FOREIGN)))
+        raise InputError(file, f"has an ending that is not known: {known}, also .gz")
+    for _ in table.rows():
+        pass
 
 
 def row_faults(claims: Iterable[Claim], paths: Iterable[Path], ontology: Ontology) -> Iterator[str]:
     """Yield a line for each claim whose row does not say in its table what the graph quotes."""
     rows: dict[tuple[str, int], str] = {}
     for path in paths:
-        with open_table(path, read_dialect(mapping_path(path))) as table:
-            mapping = read_mapping(mapping_path(path), ontology, table.header)
-            reader = RowReader(mapping, ontology, table.header, Known())
+        with open_rows(path, read_dialect(mapping_path(path))) as table:
+            mapping = read_settings(mapping_path(path), ontology, table.header)
+            reader = reader_of(mapping, ontology, table.header, Known())
             name = slug(stem(path))
             rows |= {(name, n): reader.evidence(name, n, cells).quote for n, cells in table.rows()}
     for claim in claims:

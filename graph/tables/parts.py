@@ -16,8 +16,10 @@ from pathlib import Path
 from graph.model import Entity, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping
-from graph.tables.claims import Found, Known, RowReader
-from graph.tables.mapping import TableMapping
+from graph.tables.claims import Found
+from graph.tables.mapping import ForeignMapping, TableMapping
+from graph.tables.minting import Known
+from graph.tables.opening import reader_of
 from graph.tables.printing import Printer
 from graph.tables.progress import Progress
 from graph.tables.rows import Row, Table
@@ -42,7 +44,7 @@ class Work:
     """All that the claims of a table depend on, beside its rows; ``withdrawn`` with its source."""
 
     source: Source
-    mapping: TableMapping
+    mapping: TableMapping | ForeignMapping
     quads: Mapping
     known: Known
     review: str = "proposed"
@@ -104,7 +106,7 @@ def derive_parts(work: Work, table: Table, folder: Path, told: Progress) -> Iter
 class _Maker:
     def __init__(self, work: Work, header: Sequence[str]) -> None:
         self._work = work
-        self._reader = RowReader(work.mapping, work.ontology, header, work.known)
+        self._reader = reader_of(work.mapping, work.ontology, header, work.known)
         self._printer = Printer(work.quads, work.source, work.engine, work.review)
         self._symmetric = {r.name for r in work.ontology.relations.values() if r.symmetric}
 
