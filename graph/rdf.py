@@ -265,9 +265,13 @@ def _tagged(text: str, language: str) -> Literal:
 class ClaimReader:
     """Reads claims back from quads; what it returns equals what was written."""
 
-    def __init__(self, quads: Iterable[Quad], base: str) -> None:
-        """Index ``quads`` by subject and predicate; ``base`` is the dossier's."""
+    def __init__(self, quads: Iterable[Quad], base: str, ontology: Ontology | None = None) -> None:
+        """Index ``quads`` by subject and predicate; ``base`` is the dossier's.
+
+        An entity of several classes is of the narrowest by ``ontology``, without one of the first.
+        """
         self._base = base
+        self._ontology = ontology
         self._values: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._tagged: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._claims: set[str] = set()
@@ -277,6 +281,11 @@ class ClaimReader:
     def claims(self) -> list[Claim]:
         """Return the claims, ordered by IRI."""
         return [self._claim(iri) for iri in sorted(self._claims)]
+
+    def entities(self) -> list[Entity]:
+        """Return the entities that have a name and a class of the ontology, ordered by IRI."""
+        named = sorted(iri for iri in self._tagged if iri.startswith(self._base))
+        return [entity for iri in named if (entity := self._entity(iri)).type]
 
     def _index(self, quad: Quad) -> None:
         subject, value = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
@@ -345,12 +354,22 @@ class ClaimReader:
 
     def _entity(self, iri: str) -> Entity:
         labels = tuple(sorted(set(self._tagged[iri])))
-        types = [t for t in self._all(iri, RDF.type) if t.startswith(FILM.iri)]
         return Entity(
             id=self._local(iri),
-            type=types[0].removeprefix(FILM.iri) if types else "",
+            type=self._narrowest(iri),
             name=labels[0][1] if labels else "",
             labels=labels,
             aliases=tuple(self._all(iri, SKOS.altLabel)),
             wikidata=self._one(iri, SKOS.exactMatch).removeprefix(WIKIDATA),
         )
+
+    def _narrowest(self, iri: str) -> str:
+        """Return the class of an entity; empty where it has none that is known."""
+        found = [
+            t.removeprefix(FILM.iri) for t in self._all(iri, RDF.type) if t.startswith(FILM.iri)
+        ]
+        ontology = self._ontology
+        if ontology is None:
+            return next(iter(found), "")
+        known = [name for name in found if name in ontology.classes]
+        return max(known, key=lambda name: len(ontology.lineage(name)), default="")

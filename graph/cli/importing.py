@@ -103,6 +103,26 @@ def edges(
         _bring(file, settings, dossier, ontology, dry_run=dry_run, quiet=quiet)
 
 
+@importing.command("rdf")
+def rdf(
+    file: FileArgument,
+    mapping: SettingsOption = None,
+    dry_run: DryRunOption = False,
+    dossier: DossierOption = None,
+    ontology: OntologyOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Put RDF in any syntax into the dossier and build; a graph of filmgraph's own comes back whole.
+
+    Example: filmgraph import rdf graph.nq
+    """
+    from graph.tables.returning import reader_of_rdf
+    from graph.tables.staging import settings_for
+
+    with settings_for(file, reader_of_rdf(file), mapping) as settings:
+        _bring(file, settings, dossier, ontology, dry_run=dry_run, quiet=quiet)
+
+
 def _command(name: str) -> Callable[..., None]:
     """Return the command that brings in a file of the format called ``name``."""
 

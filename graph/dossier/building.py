@@ -82,7 +82,9 @@ class Builder:
                 return Build(key, changed=False, quads=quads, remarks=remarks)
             tables = [TableFile(path, hashes[path]) for path in table_paths(self._folder)]
             material = self._material(tables)
-            importer = Importer(self._index, self._mapping, material.directory, told)
+            importer = Importer(
+                self._index, self._mapping, material.directory, told, material.sources
+            )
             imported = importer.derive(material.tables, material.log)
             assembly = assemble(
                 material, self._mapping, self._proposals(material), imported.entities

@@ -7,7 +7,7 @@ at each build from the sealed file, and kept by the hash of all that they depend
 from __future__ import annotations
 
 import shutil
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,7 +16,8 @@ from typing import Any
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
 from graph.dossier.judgements import Log
-from graph.dossier.places import TABLES, TableFile, mapping_path, readable, stem
+from graph.dossier.places import TABLES, TableFile, mapping_path, readable, stem, table_paths
+from graph.dossier.returns import Returns
 from graph.dossier.review import WITHDRAWN
 from graph.errors import InputError
 from graph.files import copy_atomically, spreadsheet_csv, write_atomically
@@ -31,8 +32,9 @@ from graph.tables.opening import open_rows, reader_of
 from graph.tables.parts import Part, Reject, Work, derive_parts, united
 from graph.tables.progress import Progress
 from graph.tables.reading import read_dialect, read_settings
-from graph.tables.rows import FOREIGN, SUFFIXES, Table
-from graph.tables.statements import times
+from graph.tables.returning import GraphFile
+from graph.tables.rows import FOREIGN, OWN, SUFFIXES, Table
+from graph.tables.statements import COLUMNS, times
 
 _REASONS = 12
 """How many reasons are told of what a file of another format loses."""
@@ -69,8 +71,16 @@ class Imported:
 class Importer:
     """Derives the claims of a dossier's tables, in ``index/tables``."""
 
-    def __init__(self, index: Path, quads: Quads, directory: Directory, told: Progress) -> None:
-        """Keep parts in ``index``; ``told`` hears how far it is."""
+    def __init__(
+        self,
+        index: Path,
+        quads: Quads,
+        directory: Directory,
+        told: Progress,
+        held: Iterable[str] = (),
+    ) -> None:
+        """Keep parts in ``index``; ``told`` hears how far it is, ``held`` are the articles' ids."""
+        self._held = sorted(held)
         self._index = index
         self._quads = quads
         self._entities = tuple(directory.by_id.values())
@@ -86,7 +96,12 @@ class Importer:
         """
         known = Known(self._entities, merged)
         found = Imported()
+        returns: Returns | None = None
         for table in tables:
+            if read_dialect(table.mapping).reader == OWN:
+                returns = returns or Returns(self._quads, known, self._held)
+                self._return(table, returns, log, found)
+                continue
             with open_rows(table.path, read_dialect(table.mapping)) as opened:
                 work = self._work(table, opened, known, retracted=table.id in log.sources)
                 key = self._key(table, work)
@@ -94,8 +109,17 @@ class Importer:
                 found.sources[table.id] = work.source
                 first = len(found.parts)
                 found.add(derive_parts(work, opened, self._index / TABLES / key, self._told))
-                found.remarks += self._rejected(table, opened, found.parts[first:])
+                found.remarks += self._rejected(table, opened.header, found.parts[first:])
         return found
+
+    def _return(self, table: TableFile, returns: Returns, log: Log, found: Imported) -> None:
+        """Take in a graph of filmgraph: it tells its own sources."""
+        parts = (*self._context(table, returns.known), f"{table.id in log.sources}", *self._held)
+        key = _hashed(parts)
+        found.keys.add(key)
+        part = returns.part(table, log, self._index / TABLES / key)
+        self._told(1.0, found.add([part]))
+        found.remarks += self._rejected(table, COLUMNS, [part])
 
     def _work(self, table: TableFile, opened: Table, known: Known, *, retracted: bool) -> Work:
         mapping = read_settings(table.mapping, self._quads.ontology, opened.header)
@@ -106,18 +130,22 @@ class Importer:
 
     def _key(self, table: TableFile, work: Work) -> str:
         """Return the hash of all that a table's claims depend on."""
-        quads, merged = self._quads, work.known.merged or {}
-        parts = (
-            f"{table.id} {table.sha256} {digest(table.mapping.read_bytes())} {work.review}",
-            file_digest(nodes) if (nodes := work.mapping.dialect.nodes) else "",
-            f"{quads.ontology.digest} {code_digest()}",
-            f"{quads.base} {quads.threshold} {quads.language}",
-            self._names,
-            repr(sorted((one, other.id) for one, other in merged.items())),
-        )
-        return digest("\n".join(parts).encode())[:16]
+        nodes = work.mapping.dialect.nodes
+        beside = file_digest(nodes) if nodes else ""
+        return _hashed((*self._context(table, work.known), work.review, beside))
 
-    def _rejected(self, table: TableFile, opened: Table, parts: Iterable[Part]) -> Iterator[str]:
+    def _context(self, table: TableFile, known: Known) -> Iterator[str]:
+        """Yield what the claims of every file depend on."""
+        quads, merged = self._quads, known.merged or {}
+        yield f"{table.id} {table.sha256} {digest(table.mapping.read_bytes())}"
+        yield f"{quads.ontology.digest} {code_digest()}"
+        yield f"{quads.base} {quads.threshold} {quads.language}"
+        yield self._names
+        yield repr(sorted((one, other.id) for one, other in merged.items()))
+
+    def _rejected(
+        self, table: TableFile, header: Sequence[str], parts: Iterable[Part]
+    ) -> Iterator[str]:
         """Write the rows that could not be used into a file; yield a line that says where."""
         rejects = [reject for part in parts for reject in part.rejects]
         path = self._index / "rejects" / f"{table.id}.csv"
@@ -125,13 +153,18 @@ class Importer:
         if rejects:
             path.parent.mkdir(exist_ok=True)
             rows = [[str(r.number), r.reason, *r.cells] for r in rejects]
-            write_atomically(path, spreadsheet_csv(["row", "reason", *opened.header], rows))
+            write_atomically(path, spreadsheet_csv(["row", "reason", *header], rows))
             if read_dialect(table.mapping).reader:
                 yield from _counted(table, rejects, path)
                 return
             first, many = rejects[0], "row" if len(rejects) == 1 else "rows"
             told = f"{table.path} row {first.number}: {first.reason}"
             yield f"{told}; {len(rejects):,} {many} left out, with reasons: {path}"
+
+
+def _hashed(parts: Iterable[str]) -> str:
+    """Return the name of a folder of parts, by all that they depend on."""
+    return digest("\n".join(parts).encode())[:16]
 
 
 def _counted(table: TableFile, rejects: Sequence[Reject], path: Path) -> Iterator[str]:
@@ -145,18 +178,27 @@ def _counted(table: TableFile, rejects: Sequence[Reject], path: Path) -> Iterato
     yield f"{table.path.name}: left out {reasons.total():,} in all{more}; each with its reason: {path}"
 
 
-def put_table(folder: Path, ontology: Ontology, file: Path, mapping: Path) -> Path:
+def put_table(folder: Path, quads: Quads, file: Path, mapping: Path) -> Path:
     """Copy a table and its mapping, which is checked first, into a dossier; return the table's file.
 
-    Raises ``InputError`` for what cannot be read, for a mistake in the mapping, and where another table
-    has the same name.
+    A file of another format is read to its end first, so that none comes in of which a part cannot be
+    read. Raises ``InputError`` for what cannot be read, for a mistake in the mapping, and where another
+    table has the same name.
     """
     dialect = read_dialect(mapping)
-    with open_rows(file, dialect) as table:
-        read_settings(mapping, ontology, table.header)
-        if dialect.reader:
-            _check_whole(file, table)
+    _check_ending(file)
+    if dialect.reader == OWN:
+        read_settings(mapping, quads.ontology, ())
+        GraphFile(file, quads).returned()
+    else:
+        with open_rows(file, dialect) as table:
+            read_settings(mapping, quads.ontology, table.header)
+            if dialect.reader:
+                deque(table.rows(), maxlen=0)
     path = folder / TABLES / file.name
+    for other in table_paths(folder):
+        if other != path and slug(stem(other)) == slug(stem(path)):
+            raise InputError(file, f"would have the same id as {other.name}; rename it")
     copies = {path: file} | (
         {path.with_name(dialect.nodes.name): dialect.nodes} if dialect.nodes else {}
     )
@@ -171,20 +213,20 @@ def put_table(folder: Path, ontology: Ontology, file: Path, mapping: Path) -> Pa
     return path
 
 
-def _check_whole(file: Path, table: Table) -> None:
-    """Read a file to its end, so that none is taken of which a part cannot be read."""
+def _check_ending(file: Path) -> None:
     if not readable(file):
         known = ", ".join(sorted((*SUFFIXES, *FOREIGN)))
         raise InputError(file, f"has an ending that is not known: {known}, also .gz")
-    for _ in table.rows():
-        pass
 
 
 def row_faults(claims: Iterable[Claim], paths: Iterable[Path], ontology: Ontology) -> Iterator[str]:
     """Yield a line for each claim whose row does not say in its table what the graph quotes."""
     rows: dict[tuple[str, int], str] = {}
     for path in paths:
-        with open_rows(path, read_dialect(mapping_path(path))) as table:
+        dialect = read_dialect(mapping_path(path))
+        if dialect.reader == OWN:
+            continue
+        with open_rows(path, dialect) as table:
             mapping = read_settings(mapping_path(path), ontology, table.header)
             reader = reader_of(mapping, ontology, table.header, Known())
             name = slug(stem(path))

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -35,6 +36,8 @@ PARTS = (
 """What an attribute may be of a node or an edge; the keys of ``fields`` in the settings of a file."""
 _SEPARATOR = ";"
 """What stands between several aliases in one attribute."""
+_LABEL = re.compile(r"(?:label|name|nom)[_@ :]([a-z]{2})")
+"""An attribute that is a name in a language: ``label_fr``."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
 _ENDS = ("subject", "object")
 
@@ -51,7 +54,8 @@ class Naming:
     def node(self, key: str, attributes: Attributes, label: str = "") -> Node:
         """Return a node called ``key`` in its file; what of it is not carried over is counted."""
         found = self._found("node", attributes)
-        used = {name for names in found.values() for name in names}
+        labels = {name: tag[1] for name in attributes if (tag := _LABEL.fullmatch(name))}
+        used = {name for names in found.values() for name in names} | labels.keys()
         for name in attributes.keys() - used:
             self._left[f"attribute {name!r} of nodes"] += 1
         names = [attributes[name] for name in found["name"]]
@@ -61,6 +65,7 @@ class Naming:
             types=tuple(attributes[name] for name in found["types"]),
             aliases=tuple(filter(None, aliases)),
             wikidata=_item(next((attributes[name] for name in found["wikidata"]), "")),
+            labels=tuple(sorted((tag, attributes[name]) for name, tag in labels.items())),
         )
 
     def identity(self, attributes: Attributes) -> str:
@@ -118,9 +123,7 @@ class Nodes:
         """Return the nodes; namesakes of one type have their ids as keys."""
         called = Counter((fold(node.name), node.types) for node in self._nodes.values())
         return {
-            key: Node(node.name, node.types, node.aliases, node.wikidata, key)
-            if called[fold(node.name), node.types] > 1
-            else node
+            key: replace(node, key=key) if called[fold(node.name), node.types] > 1 else node
             for key, node in self._nodes.items()
         }
 

@@ -27,13 +27,17 @@ class Known:
 
 
 class Named(NamedTuple):
-    """How a file calls an entity: ``type`` is its class, ``key`` tells it from its namesakes."""
+    """How a file calls an entity: ``type`` is its class, ``key`` tells it from its namesakes.
+
+    ``labels`` are its names by language.
+    """
 
     type: str
     name: str
     key: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     wikidata: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 class Minter:
@@ -54,6 +58,15 @@ class Minter:
         if entity is None:
             entity = self._minted[named] = self._mint(named)
         return entity
+
+    def known(self, named: Named) -> Entity | None:
+        """Return the entity of the dossier that is meant; none where it has none, or several."""
+        segment = self._ontology.entity_class(named.type).segment
+        if known := self._items.get((segment, named.wikidata)):
+            return known
+        found = self._names.get((segment, fold(named.name)), [])
+        found = [e for e in found if not (named.wikidata and e.wikidata)]
+        return found[0] if len(found) == 1 else None
 
     def standing(self, entity: Entity) -> Entity:
         """Return the entity that stands for ``entity``: itself, unless it was merged."""
@@ -81,7 +94,7 @@ class Minter:
             raise ValueError(f"{told.name!r} is no name of a {told.type}")
         own = entity_id(segment, " ".join((told.name, *told.key)))
         aliases = tuple(sorted(set(told.aliases) - {told.name}))
-        return Entity(own, told.type, told.name, aliases=aliases, wikidata=told.wikidata)
+        return Entity(own, told.type, told.name, told.labels, aliases, told.wikidata)
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], list[Entity]]:

@@ -129,12 +129,12 @@ class _Maker:
                 _remember(claim.object, entities)
         about = {
             "claims": len(lines[CLAIMS]),
-            "entities": [_told(e) for e in entities.values()],
+            "entities": [told_entity(e) for e in entities.values()],
             "rejects": [asdict(r) for r in rejects],
             "pairs": pairs,
             "shared": sorted(self._printer.shared),
         }
-        _write(place, lines, about)
+        write_part(place, lines, about)
 
     def _printed(
         self, number: int, cells: list[str], found: list[Found], lines: dict[str, list[str]]
@@ -166,7 +166,8 @@ def united(known: Entity, other: Entity) -> Entity:
     return replace(known, aliases=names, wikidata=known.wikidata or other.wikidata)
 
 
-def _write(place: Path, lines: dict[str, list[str]], about: dict[str, object]) -> None:
+def write_part(place: Path, lines: dict[str, list[str]], about: dict[str, object]) -> None:
+    """Write a part beside ``place`` and rename it: ``lines`` by file, ``about`` what ``Part`` reads."""
     draft = place.with_name(f"{place.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
@@ -183,7 +184,8 @@ def _write(place: Path, lines: dict[str, list[str]], about: dict[str, object]) -
     draft.replace(place)
 
 
-def _told(entity: Entity) -> list[object]:
+def told_entity(entity: Entity) -> list[object]:
+    """Return an entity as a part keeps it."""
     return [entity.id, entity.type, entity.name, entity.labels, entity.aliases, entity.wikidata]
 
 

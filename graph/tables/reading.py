@@ -25,7 +25,7 @@ from graph.tables.mapping import (
     ForeignMapping,
     TableMapping,
 )
-from graph.tables.rows import Dialect
+from graph.tables.rows import OWN, Dialect
 
 _HEAD = (*FIELDS, "encoding", "delimiter", "sheet", "origin", "confidence", "review")
 _TOP = (*_HEAD, "entities", "claims")
@@ -268,8 +268,9 @@ def _among(node: Node, what: str, known: Collection[str]) -> str:
 def _foreign_dialect(top: dict[str, Node]) -> Dialect:
     """Return how a file of another format is read; raise ``InputError`` with the line of a mistake."""
     texts = {k: top[k].text(k) for k in ("reader", "encoding", "delimiter", "nodes") if k in top}
-    if texts["reader"] not in formats():
-        raise top["reader"].fault(unknown("reader", texts["reader"], formats()))
+    known = (*formats(), OWN)
+    if texts["reader"] not in known:
+        raise top["reader"].fault(unknown("reader", texts["reader"], known))
     nodes = texts.pop("nodes", "")
     if nodes and Path(nodes).name != nodes:
         raise top["nodes"].fault("nodes is a file beside the mapping, without a folder")

@@ -22,6 +22,8 @@ from graph.tables.cells import cell_text
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".xlsx", ".parquet")
 """The endings of the tables that can be read; those of text may end in ``.gz`` besides."""
+OWN = "filmgraph"
+"""What settings call the reader of filmgraph's own graphs."""
 FOREIGN = (
     ".gexf",
     ".graphml",

@@ -17,7 +17,7 @@ from graph.tables.claims import Found, qualifier
 from graph.tables.mapping import QUALIFIERS
 from graph.tables.minting import Known, Minter, Named
 
-_NODE = ("", " types", " aliases", " wikidata", " key")
+_NODE = ("", " types", " aliases", " wikidata", " key", " labels")
 COLUMNS = (
     "place",
     *(f"subject{part}" for part in _NODE),
@@ -31,13 +31,16 @@ COLUMNS = (
 )
 """The columns of the rows; several types, aliases or relations stand on lines of their own."""
 _LINES = "\n"
+_TAG = ": "
+"""What stands between a language and a name in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """An end of a statement as its file calls it; ``types`` are terms of classes, the nearest first.
 
-    ``key`` tells it from another node of the file with the same name.
+    ``key`` tells it from another node of the file with the same name; ``labels`` are its names by
+    language.
     """
 
     name: str
@@ -45,11 +48,13 @@ class Node:
     aliases: tuple[str, ...] = ()
     wikidata: str = ""
     key: str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
     def cells(self) -> list[str]:
         """Return the node as cells."""
         lists = (_LINES.join(map(_line, self.types)), _LINES.join(map(_line, self.aliases)))
-        return [_line(self.name), *lists, self.wikidata, self.key]
+        labels = _LINES.join(f"{tag}{_TAG}{_line(text)}" for tag, text in self.labels)
+        return [_line(self.name), *lists, self.wikidata, self.key, labels]
 
 
 NOBODY = Node("")
@@ -165,12 +170,15 @@ class StatementReader:
 
 
 def _named(node: Node, kind: str) -> Named:
-    return Named(kind, node.name, (node.key,) if node.key else (), node.aliases, node.wikidata)
+    key = (node.key,) if node.key else ()
+    return Named(kind, node.name, key, node.aliases, node.wikidata, node.labels)
 
 
 def _node(at: Iterator[str]) -> Node:
-    name, types, aliases, wikidata, key = (next(at) for _ in _NODE)
-    return Node(name, _listed(types), _listed(aliases), wikidata, key)
+    name, types, aliases, wikidata, key, labels = (next(at) for _ in _NODE)
+    told = [label.partition(_TAG) for label in _listed(labels)]
+    named = tuple((tag, text) for tag, _, text in told)
+    return Node(name, _listed(types), _listed(aliases), wikidata, key, named)
 
 
 def _listed(cell: str) -> tuple[str, ...]:

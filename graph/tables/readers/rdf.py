@@ -1,0 +1,1 @@
+"""RDF of other vocabularies in any syntax: what ties two things, by the alignments of the ontology."""
