@@ -31,6 +31,7 @@ _FRAGMENTS = {
     "line=": NamedNode("http://tools.ietf.org/rfc/rfc5147"),
     "/": NamedNode("http://tools.ietf.org/rfc/rfc6901"),
     "xpointer(": NamedNode("http://tools.ietf.org/rfc/rfc3023"),
+    "statement=": FILM.StatementFragment,
 }
 """What a fragment that names a place in a file conforms to, by how it begins."""
 _ROW = "/row/"

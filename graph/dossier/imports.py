@@ -186,15 +186,7 @@ def put_table(folder: Path, quads: Quads, file: Path, mapping: Path) -> Path:
     table has the same name.
     """
     dialect = read_dialect(mapping)
-    _check_ending(file)
-    if dialect.reader == OWN:
-        read_settings(mapping, quads.ontology, ())
-        GraphFile(file, quads).returned()
-    else:
-        with open_rows(file, dialect) as table:
-            read_settings(mapping, quads.ontology, table.header)
-            if dialect.reader:
-                deque(table.rows(), maxlen=0)
+    _check(file, mapping, quads)
     path = folder / TABLES / file.name
     for other in table_paths(folder):
         if other != path and slug(stem(other)) == slug(stem(path)):
@@ -213,10 +205,19 @@ def put_table(folder: Path, quads: Quads, file: Path, mapping: Path) -> Path:
     return path
 
 
-def _check_ending(file: Path) -> None:
+def _check(file: Path, mapping: Path, quads: Quads) -> None:
+    dialect = read_dialect(mapping)
     if not readable(file):
         known = ", ".join(sorted((*SUFFIXES, *FOREIGN)))
         raise InputError(file, f"has an ending that is not known: {known}, also .gz")
+    if dialect.reader == OWN:
+        read_settings(mapping, quads.ontology, ())
+        GraphFile(file, quads).returned()
+        return
+    with open_rows(file, dialect) as table:
+        read_settings(mapping, quads.ontology, table.header)
+        if dialect.reader:
+            deque(table.rows(), maxlen=0)
 
 
 def row_faults(claims: Iterable[Claim], paths: Iterable[Path], ontology: Ontology) -> Iterator[str]:

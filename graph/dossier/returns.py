@@ -1,4 +1,4 @@
-"""The graphs of filmgraph that a dossier imports: their claims as they were, kept as parts of tables are."""
+"""The graphs of filmgraph that a dossier imports: claims as they were, in parts such as tables have."""
 
 from __future__ import annotations
 

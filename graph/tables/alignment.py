@@ -49,13 +49,13 @@ SELECT ?name ?schema ?subject ?object WHERE {
 }
 """
 _QUALIFIERS = """
-SELECT ?term ?field WHERE {
+SELECT ?property ?term ?field WHERE {
   VALUES (?property ?field) {
     (film:date "date") (film:start "since") (film:end "until") (film:amount "amount")
     (film:currency "currency") (film:share "share") (film:role "role") (film:status "status")
     (dcterms:description "note")
   }
-  ?property skos:exactMatch|skos:closeMatch ?term
+  OPTIONAL { ?property skos:exactMatch|skos:closeMatch ?term }
 }
 """
 
@@ -102,7 +102,11 @@ class Alignment:
             self._kinds[_key(row["term"])].add((int(row["rank"]), _local(row["class"])))
         for row in store.select(_SCHEMATA):
             self._add_schema(row)
-        self.qualifiers = {_key(row["term"]): row["field"] for row in store.select(_QUALIFIERS)}
+        self._qualifiers = {
+            _key(row[term]): row["field"]
+            for row in store.select(_QUALIFIERS)
+            for term in ("property", "term")
+        }
         self._own = {
             _key(t): {w._replace(rank=0) for w in self._ways[_key(r)]} for t, r in relations.items()
         }
@@ -114,7 +118,7 @@ class Alignment:
 
     def qualifier(self, term: str) -> str:
         """Return the qualifier of claims that a property is; empty for none."""
-        return self.qualifiers.get(_key(term), "")
+        return self._qualifiers.get(_key(term), "") if term else ""
 
     def fitting(
         self, terms: Sequence[str], subjects: Sequence[str], objects: Sequence[str]

@@ -91,7 +91,15 @@ class Naming:
         words = " | ".join(filter(None, (arrow(*ends), edge_words(attributes))))
         origin = next((attributes[name] for name in found["origin"]), "")
         relations = tuple(dict.fromkeys(attributes[name] for name in found["relation"]))
-        return Statement(ends[0], relations, ends[1], qualifiers, place, words, origin)
+        return Statement(
+            subject=ends[0],
+            relations=relations,
+            object=ends[1],
+            qualifiers=qualifiers,
+            place=place,
+            words=words,
+            origin=origin,
+        )
 
     def _found(self, kind: str, attributes: Attributes) -> dict[str, list[str]]:
         """Return, for each part of a node or an edge, the attributes that may be it, in order."""

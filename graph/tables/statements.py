@@ -6,7 +6,7 @@ file: they are the evidence of its claim.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.dates import starts_after
@@ -24,6 +24,7 @@ COLUMNS = (
     "relation",
     *(f"object{part}" for part in _NODE),
     *QUALIFIERS,
+    "terms",
     "origin",
     "words",
     "left out",
@@ -64,6 +65,7 @@ NOBODY = Node("")
 class Statement:
     """A record that ties two nodes; ``relations`` are terms, tried in order.
 
+    ``qualifiers`` are those of claims, ``terms`` those of another vocabulary, with their values.
     ``place`` is a fragment that names the record in its file, empty for a row of a table. ``words``
     are the record's own, ``origin`` where it says that it is from. ``left`` says what cannot be carried
     over instead, ``times`` how often that was met.
@@ -73,6 +75,7 @@ class Statement:
     relations: tuple[str, ...] = ()
     object: Node = NOBODY
     qualifiers: Mapping[str, str] = field(default_factory=dict)
+    terms: tuple[tuple[str, str], ...] = ()
     place: str = ""
     words: str = ""
     origin: str = ""
@@ -87,6 +90,7 @@ class Statement:
             _LINES.join(map(_line, self.relations)),
             *self.object.cells(),
             *(_line(self.qualifiers.get(name, "")) for name in QUALIFIERS),
+            _LINES.join(f"{term} {_line(value)}" for term, value in self.terms),
             self.origin,
             self.words,
             self.left,
@@ -101,9 +105,18 @@ def statement(cells: Sequence[str]) -> Statement:
     subject, relations = _node(at), _listed(next(at))
     object_ = _node(at)
     qualifiers = {name: text for name in QUALIFIERS if (text := next(at))}
-    origin, words, left, times = at
+    terms, origin, words, left, times = at
     return Statement(
-        subject, relations, object_, qualifiers, place, words, origin, left, int(times)
+        subject=subject,
+        relations=relations,
+        object=object_,
+        qualifiers=qualifiers,
+        terms=tuple(_pair(line) for line in _listed(terms)),
+        place=place,
+        words=words,
+        origin=origin,
+        left=left,
+        times=int(times),
     )
 
 
@@ -142,6 +155,7 @@ class StatementReader:
         if subject.id == object_.id:
             raise ValueError(f"{subject.name} is both subject and object of {fitting.relation}")
         about = {k: t for k, t in told.qualifiers.items() if k != "role" or t != fitting.term}
+        about = self._aligned(told.terms) | about
         qualifiers = tuple(self._qualifiers(about))
         return [Found(subject, fitting.relation, object_, qualifiers, self._confidence)]
 
@@ -149,6 +163,17 @@ class StatementReader:
         """Return a record as evidence: its words, its place in the file, and where it is from."""
         told = statement(cells)
         return Evidence(source, 0, 0, told.words, row=number, origin=told.origin, place=told.place)
+
+    def _aligned(self, terms: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """Return the qualifiers that terms of another vocabulary are; of several values the first."""
+        found: dict[str, str] = {}
+        for term, value in terms:
+            found.setdefault(self._alignment.qualifier(term), value)
+        currency = found.pop("currency", "")
+        if currency and "amount" in found:
+            found["amount"] += f" {currency}"
+        found.pop("", None)
+        return found
 
     def _fit(self, told: Statement) -> Fitting:
         key = (told.relations, told.subject.types, told.object.types)
@@ -179,6 +204,11 @@ def _node(at: Iterator[str]) -> Node:
     told = [label.partition(_TAG) for label in _listed(labels)]
     named = tuple((tag, text) for tag, _, text in told)
     return Node(name, _listed(types), _listed(aliases), wikidata, key, named)
+
+
+def _pair(line: str) -> tuple[str, str]:
+    term, _, value = line.partition(" ")
+    return term, value
 
 
 def _listed(cell: str) -> tuple[str, ...]:
