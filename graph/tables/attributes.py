@@ -127,13 +127,34 @@ class Nodes:
         """Add a node; one that is there already keeps what it has."""
         self._nodes.setdefault(key, node)
 
-    def told_apart(self) -> dict[str, Node]:
-        """Return the nodes; namesakes of one type have their ids as keys."""
+    def told_apart(self) -> Ends:
+        """Return the nodes as ends of edges; namesakes of one type have their ids as keys."""
         called = Counter((fold(node.name), node.types) for node in self._nodes.values())
-        return {
-            key: replace(node, key=key) if called[fold(node.name), node.types] > 1 else node
-            for key, node in self._nodes.items()
-        }
+        return Ends(
+            {
+                key: replace(node, key=key) if called[fold(node.name), node.types] > 1 else node
+                for key, node in self._nodes.items()
+            }
+        )
+
+
+class Ends:
+    """The nodes of a file by their ids, and which of them edges tie."""
+
+    def __init__(self, nodes: Mapping[str, Node]) -> None:
+        """Take all nodes of a file."""
+        self._nodes = nodes
+        self._tied: set[str] = set()
+
+    def get(self, key: str) -> Node | None:
+        """Return a node that an edge ties; none where the file has none of this id."""
+        self._tied.add(key)
+        return self._nodes.get(key)
+
+    def count(self, left: Counter[str]) -> None:
+        """Count the nodes that no edge ties: nothing is claimed of them."""
+        if loose := self._nodes.keys() - self._tied:
+            left["nodes that no edge ties"] += len(loose)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from graph.dates import DAY
 from graph.errors import InputError
 from graph.tables.alignment import FTM
-from graph.tables.attributes import Nodes, arrow, edge_words
+from graph.tables.attributes import Ends, Nodes, arrow, edge_words
 from graph.tables.cells import cell_text
 from graph.tables.foreign import Feed, Format
 from graph.tables.statements import NOBODY, Node, Statement
@@ -58,6 +58,7 @@ def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
         if schema in _EDGES:
             edge = _Edge(f"line={number - 1},{number}", key, schema, about)
             yield from ((number, told) for told in edge.statements(known, documents))
+    known.count(feed.left)
 
 
 def _nodes(feed: Feed) -> tuple[Nodes, dict[str, Properties]]:
@@ -67,9 +68,9 @@ def _nodes(feed: Feed) -> tuple[Nodes, dict[str, Properties]]:
             continue
         if schema in _DOCUMENTS:
             documents[key] = about
-        else:
-            for name in about.keys() - _NODE:
-                feed.left[f"property {name!r} of {schema}"] += 1
+            continue
+        for name in about.keys() - _NODE:
+            feed.left[f"property {name!r} of {schema}"] += 1
         nodes.add(key, _node(schema, about))
     return nodes, documents
 
@@ -91,9 +92,7 @@ class _Edge:
         self._schema = schema
         self._about = about
 
-    def statements(
-        self, nodes: dict[str, Node], documents: dict[str, Properties]
-    ) -> Iterator[Statement]:
+    def statements(self, nodes: Ends, documents: dict[str, Properties]) -> Iterator[Statement]:
         """Yield what it states of each pair of its ends."""
         one, other = _EDGES[self._schema]
         if self._schema == _TIE:
@@ -103,7 +102,7 @@ class _Edge:
         roles = [role for name in _ROLES for role in self._about.get(name, ())]
         relations = (*roles, f"{FTM}{self._schema}/{one}")
         for ends in product(self._about.get(one, ("",)), self._about.get(other, ("",))):
-            subject, object_ = (nodes.get(key, NOBODY) for key in ends)
+            subject, object_ = (nodes.get(key) or NOBODY for key in ends)
             yield Statement(
                 subject=subject,
                 relations=relations,

@@ -42,6 +42,7 @@ def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
             yield number, Statement(left="an edge to no node of the file", place=place)
             continue
         yield number, naming.statement((ends[0], ends[1]), _about(element, titles), place)
+    known.count(feed.left)
 
 
 def _about(element: Element, titles: Titles) -> dict[str, str]:

@@ -38,6 +38,7 @@ def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
         if named := element.get("id", ""):
             about = {"edge": named, **about}
         yield number, naming.statement((ends[0], ends[1]), about, place)
+    known.count(feed.left)
 
 
 def _key(element: Element, keys: Keys) -> None:

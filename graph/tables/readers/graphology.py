@@ -29,6 +29,7 @@ def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
             continue
         about = {"edge": str(edge.get("key", "")), **_attributes(edge)}
         yield at + 1, naming.statement((ends[0], ends[1]), about, place)
+    known.count(feed.left)
 
 
 def _graph(feed: Feed) -> dict[str, Any]:

@@ -136,7 +136,7 @@ class _Graph:
                 keys[term] = self.written(term)
                 nodes.add(keys[term], _node(term, facts))
         known = nodes.told_apart()
-        return {term: known[key] for term, key in keys.items()}
+        return {term: node for term, key in keys.items() if (node := known.get(key))}
 
     def written(self, term: Term) -> str:
         """Return a term as N-Triples write it, blank nodes by the order in which they are met."""
