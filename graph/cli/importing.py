@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.options import DossierOption, OntologyOption, QuietOption, open_dossier, remark
+from graph.cli.options import (
+    DossierOption,
+    JobsOption,
+    OntologyOption,
+    QuietOption,
+    SchedulerOption,
+    open_dossier,
+    remark,
+)
 
 if TYPE_CHECKING:
     from graph.dossier import Dossier
     from graph.ontology import Ontology
+    from graph.scheduling import Crew
     from graph.tables.progress import Progress
 
 _SHOWN = 10
@@ -57,6 +66,8 @@ def table(
     dry_run: DryRunOption = False,
     dossier: DossierOption = None,
     ontology: OntologyOption = None,
+    jobs: JobsOption = 1,
+    scheduler: SchedulerOption = "",
     quiet: QuietOption = False,
 ) -> None:
     """Put a table into the dossier and build: its rows state claims, as the mapping says.
@@ -66,6 +77,7 @@ def table(
     Example: filmgraph import table titles.csv --mapping titles.yaml
     """
     from graph.errors import UsageError
+    from graph.scheduling import hired
 
     if guess:
         from graph.ontology import load_ontology
@@ -78,7 +90,8 @@ def table(
     if dry_run:
         _show(file, mapping, _ontology(dossier, ontology))
         return
-    _put(file, mapping, open_dossier(dossier, ontology), quiet=quiet)
+    with hired(jobs, scheduler) as crew:
+        _put(file, mapping, open_dossier(dossier, ontology), crew, quiet=quiet)
 
 
 @importing.command("edges")
@@ -100,7 +113,7 @@ def edges(
     from graph.tables.staging import settings_for
 
     with settings_for(file, "edges", mapping, nodes) as settings:
-        _bring(file, settings, dossier, ontology, dry_run=dry_run, quiet=quiet)
+        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
 
 
 @importing.command("rdf")
@@ -120,7 +133,7 @@ def rdf(
     from graph.tables.staging import settings_for
 
     with settings_for(file, reader_of_rdf(file), mapping) as settings:
-        _bring(file, settings, dossier, ontology, dry_run=dry_run, quiet=quiet)
+        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
 
 
 def _command(name: str) -> Callable[..., None]:
@@ -137,7 +150,7 @@ def _command(name: str) -> Callable[..., None]:
         from graph.tables.staging import settings_for
 
         with settings_for(file, name, mapping) as settings:
-            _bring(file, settings, dossier, ontology, dry_run=dry_run, quiet=quiet)
+            _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
 
     return command
 
@@ -151,23 +164,26 @@ for _name, _words in _FORMATS.items():
 def _bring(
     file: Path,
     settings: Path,
-    dossier: Path | None,
-    ontology: Path | None,
+    where: tuple[Path | None, Path | None],
     *,
     dry_run: bool,
     quiet: bool,
 ) -> None:
     """Put a file into the dossier and build, or show what it states."""
+    from graph.scheduling import hired
+
+    dossier, ontology = where
     if dry_run:
         _show(file, settings, _ontology(dossier, ontology))
     else:
-        _put(file, settings, open_dossier(dossier, ontology), quiet=quiet)
+        with hired(1, "") as crew:
+            _put(file, settings, open_dossier(dossier, ontology), crew, quiet=quiet)
 
 
-def _put(file: Path, settings: Path, place: Dossier, *, quiet: bool) -> None:
+def _put(file: Path, settings: Path, place: Dossier, crew: Crew, *, quiet: bool) -> None:
     place.put_table(file, settings)
     with progress() as told:
-        result = place.build(told)
+        result = place.build(told, crew)
     for text in result.remarks:
         remark(text, quiet=quiet)
     typer.echo(f"{place.folder}: built with {file.name}, {result.quads:,} quads")

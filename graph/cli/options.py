@@ -53,6 +53,17 @@ OutputOption = Annotated[
 FormatOption = Annotated[
     str, typer.Option("--format", help="table, csv, json or xml [default: table, csv in a pipe].")
 ]
+JobsOption = Annotated[
+    int, typer.Option("--jobs", "-j", min=1, help="How many processes read [default: 1].")
+]
+SchedulerOption = Annotated[
+    str,
+    typer.Option(
+        "--scheduler",
+        envvar="FILMGRAPH_SCHEDULER",
+        help="A Dask cluster whose workers read: tcp://HOST:8786 (needs filmgraph[cluster]).",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no remarks.")]
 
 

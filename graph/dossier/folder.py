@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from graph.dossier.judgements import (
     UNDONE,
     ClaimJudgement,
     J,
+    LinkJudgement,
     Log,
     PairJudgement,
     SourceJudgement,
@@ -34,6 +36,7 @@ from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
 from graph.rdf import Mapping as Quads
 from graph.resources import resource
+from graph.scheduling import HERE, Crew
 from graph.sources import compose, read_source
 from graph.store import Store
 from graph.tables.progress import Progress, unheard
@@ -104,12 +107,13 @@ class Dossier:
         own = self.folder / "ontology.ttl"
         return load_ontology(self.ontology_path or (own if own.is_file() else None))
 
-    def build(self, told: Progress = unheard) -> Build:
+    def build(self, told: Progress = unheard, crew: Crew = HERE) -> Build:
         """Build the graph from the files; nothing is done where nothing changed.
 
-        ``told`` hears how much of a table was read (0..1), and how many claims more that gave.
+        ``told`` hears how much of a table was read (0..1), and how many claims more that gave. Sources
+        and rows are read by the workers of ``crew``; the graph is the same by any.
         """
-        return self._builder().build(told)
+        return self._builder().build(told, crew)
 
     def put_table(self, file: Path, mapping: Path) -> Path:
         """Put a table and its mapping into the dossier and seal the table; return its file.
@@ -257,6 +261,14 @@ class Dossier:
         if one == other:
             raise UsageError(f"{one} is one entity already")
         return self._append(PairJudgement(**self._signed(verdict, reason), one=one, other=other))
+
+    def judge_link(self, link: LinkJudgement, verdict: str, reason: str = "") -> LinkJudgement:
+        """Append whether an entity, by id, and somebody else's IRI, as ``link`` has them, are one.
+
+        Time, author, verdict and reason are put in. Raises ``UsageError`` where there is nothing to take
+        back.
+        """
+        return self._append(replace(link, **self._signed(verdict, reason)))
 
     def retract(self, source: str, reason: str = "", *, undo: bool = False) -> SourceJudgement:
         """Append that a source, by id, is withdrawn, or is so no more; its file stays.

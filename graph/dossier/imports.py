@@ -26,14 +26,16 @@ from graph.names import slug
 from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
+from graph.scheduling import Crew
 from graph.sources import digest, file_digest
 from graph.tables.minting import Known
 from graph.tables.opening import open_rows, reader_of
-from graph.tables.parts import Part, Reject, Work, derive_parts, united
+from graph.tables.parts import Part, derive_parts
 from graph.tables.progress import Progress
 from graph.tables.reading import read_dialect, read_settings
 from graph.tables.returning import GraphFile
 from graph.tables.rows import FOREIGN, OWN, SUFFIXES, Table
+from graph.tables.slices import Reject, Work, united
 from graph.tables.statements import COLUMNS, times
 
 _REASONS = 12
@@ -72,34 +74,34 @@ class Importer:
     """Derives the claims of a dossier's tables, in ``index/tables``."""
 
     def __init__(
-        self,
-        index: Path,
-        quads: Quads,
-        directory: Directory,
-        told: Progress,
-        held: Iterable[str] = (),
+        self, index: Path, quads: Quads, directory: Directory, told: Progress, crew: Crew
     ) -> None:
-        """Keep parts in ``index``; ``told`` hears how far it is, ``held`` are the articles' ids."""
-        self._held = sorted(held)
+        """Keep parts in ``index``; ``told`` hears how far it is, ``crew`` reads the rows."""
         self._index = index
         self._quads = quads
         self._entities = tuple(directory.by_id.values())
         self._told = told
+        self._crew = crew
         self._names = repr(sorted((e.id, e.type, e.names) for e in self._entities))
 
     def derive(
-        self, tables: Iterable[TableFile], log: Log, merged: Mapping[str, Entity] | None = None
+        self,
+        tables: Iterable[TableFile],
+        log: Log,
+        merged: Mapping[str, Entity] | None = None,
+        held: Iterable[str] = (),
     ) -> Imported:
         """Return what the tables state; the claims of those that ``log`` retracts are withdrawn.
 
-        ``merged`` maps the id of each entity that was merged to the one that stands for it.
+        ``merged`` maps the id of each entity that was merged to the one that stands for it, ``held`` are
+        the ids of the sources that the dossier has itself.
         """
         known = Known(self._entities, merged)
         found = Imported()
         returns: Returns | None = None
         for table in tables:
             if read_dialect(table.mapping).reader == OWN:
-                returns = returns or Returns(self._quads, known, self._held)
+                returns = returns or Returns(self._quads, known, held)
                 self._return(table, returns, log, found)
                 continue
             with open_rows(table.path, read_dialect(table.mapping)) as opened:
@@ -108,13 +110,14 @@ class Importer:
                 found.keys.add(key)
                 found.sources[table.id] = work.source
                 first = len(found.parts)
-                found.add(derive_parts(work, opened, self._index / TABLES / key, self._told))
+                place = self._index / TABLES / key
+                found.add(derive_parts(work, opened, place, self._told, self._crew))
                 found.remarks += self._rejected(table, opened.header, found.parts[first:])
         return found
 
     def _return(self, table: TableFile, returns: Returns, log: Log, found: Imported) -> None:
         """Take in a graph of filmgraph: it tells its own sources."""
-        parts = (*self._context(table, returns.known), f"{table.id in log.sources}", *self._held)
+        parts = (*self._context(table, returns.known), f"{table.id in log.sources}", *returns.held)
         key = _hashed(parts)
         found.keys.add(key)
         part = returns.part(table, log, self._index / TABLES / key)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,24 +17,25 @@ from graph.model import Claim, Entity
 from graph.rdf import DERIVED, stands
 from graph.rdf import Mapping as Quads
 from graph.tables.minting import Known, Minter, Named
-from graph.tables.parts import CLAIMS, EDGES, PLACES, Part, Reject, told_entity, write_part
+from graph.tables.parts import Part, write_part
 from graph.tables.printing import EntityPrinter
 from graph.tables.reading import read_dialect
 from graph.tables.returning import GraphFile, Returned, graph_quads
 from graph.tables.rows import OWN
+from graph.tables.slices import Reject, Slice
 from graph.tables.statements import Statement
 
 
 class Returns:
     """Brings back graphs of filmgraph into a dossier that has sources of its own (``held``)."""
 
-    def __init__(self, quads: Quads, known: Known, held: Container[str]) -> None:
+    def __init__(self, quads: Quads, known: Known, held: Iterable[str]) -> None:
         """Print under the ontology and base of ``quads``, with the dossier's ``known`` entities."""
         self.known = known
         self._quads = quads
         self._ids = {entity.id for entity in known.entities}
         self._minter = Minter(quads.ontology, known)
-        self._held = held
+        self.held = sorted(held)
         self._consequences = Consequences(quads.ontology)
         self._printer = EntityPrinter(quads)
 
@@ -54,15 +55,19 @@ class Returns:
         found = file.returned()
         left = file.left(ox.parse("".join(self._lines(found)), ox.RdfFormat.N_QUADS))
         kept = self._kept(found, left, retracted=retracted)
-        about: dict[str, object] = {
-            "claims": len(kept.claims),
-            "entities": [told_entity(e) for e in kept.entities],
-            "rejects": [asdict(r) for r in _rejects(left)],
-            "pairs": [(c.subject.id, c.relation, c.object.id) for c in self._symmetric(kept)],
-            "shared": [],
-        }
         graph = replace(kept, entities=[])
-        write_part(place, {CLAIMS: [], PLACES: [], EDGES: list(self._lines(graph))}, about)
+        lines = sorted(set(self._lines(graph)))
+        part = Slice(
+            claims=b"",
+            places=b"",
+            edges="".join(lines).encode(),
+            number=len(kept.claims),
+            entities=kept.entities,
+            rejects=list(_rejects(left)),
+            pairs=[(c.subject.id, c.relation, c.object.id) for c in self._symmetric(kept)],
+            shared=[],
+        )
+        write_part(place, part)
 
     def _kept(self, found: Returned, left: Counter[str], *, retracted: bool) -> Returned:
         """Return what of a graph comes in; what the dossier has itself is counted in ``left``."""
@@ -70,7 +75,7 @@ class Returns:
         claims = []
         for claim in found.claims:
             subject, object_ = entities[claim.subject.id], entities[claim.object.id]
-            if claim.source in self._held:
+            if claim.source in self.held:
                 left[f"claims of {claim.source}, which the dossier has itself"] += 1
             elif subject.id == object_.id:
                 left["claims whose ends are one entity here"] += 1
@@ -78,7 +83,7 @@ class Returns:
                 review = WITHDRAWN if retracted else claim.review
                 claims.append(replace(claim, subject=subject, object=object_, review=review))
         own = [entity for entity in found.entities if entities[entity.id] is entity]
-        origins = {name: o for name, o in found.origins.items() if name not in self._held}
+        origins = {name: o for name, o in found.origins.items() if name not in self.held}
         return Returned(claims, own, origins, found.merged)
 
     def _joined(self, entity: Entity) -> Entity:

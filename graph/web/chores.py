@@ -15,8 +15,10 @@ from graph.choice import selection
 from graph.document import Document
 from graph.dossier import Build, Dossier, config
 from graph.errors import FilmgraphError, UsageError
+from graph.linking import read_proposals
 from graph.maps import MapOptions, draw
 from graph.model import Source
+from graph.reviewing.links import link_items
 from graph.reviewing.pairs import pair_items
 from graph.reviewing.queue import Item, Queue
 from graph.selection import select
@@ -61,8 +63,11 @@ def queue(place: Place, language: str) -> list[Item]:
     dossier = _dossier(place)
     now = _desk(place).snapshot()
     network = now.network(language)
-    pairs = pair_items(network, now.ontology, dossier.log().pairs, dossier.config.base, language)
-    return Queue.of(dossier, pairs).items
+    base = dossier.config.base
+    pairs = pair_items(network, now.ontology, dossier.log().pairs, base, language)
+    proposed = read_proposals(place.folder)
+    links = link_items(network, now.ontology, proposed, base, language)
+    return Queue.of(dossier, [*pairs, *links]).items
 
 
 def add(place: Place, article: Article) -> str:

@@ -14,7 +14,7 @@ from graph.dossier import Dossier
 from graph.exports import Part
 from graph.model import Amount, Claim
 from graph.rdf import Mapping
-from graph.tables.returning import GraphFile, reader_of_rdf
+from graph.tables.returning import GraphFile, graph_quads, reader_of_rdf
 from graph.tables.rows import OWN
 from graph.tables.staging import settings_for
 from graph.tables.trial import trial
@@ -33,12 +33,13 @@ LOSSES: dict[str, frozenset[str]] = {
     "ftm": frozenset({"amount", "share", "status"}),
 }
 """Which qualifiers do not come back from a format that is no RDF; ``docs/importing.md`` lists them."""
+UNTOLD = {"Programme", "Work", "Award"}
+"""The classes that FollowTheMoney has one schema for, or none."""
 READERS = {"csv": "edges"}
 WRITTEN = {
     ".nq": ox.RdfFormat.N_QUADS,
     ".trig": ox.RdfFormat.TRIG,
     ".ttl": ox.RdfFormat.TURTLE,
-    ".jsonld": ox.RdfFormat.JSON_LD,
 }
 
 
@@ -78,14 +79,12 @@ def test_any_claim_comes_back_with_its_quads(
     tmp_path_factory: pytest.TempPathFactory, claim: Claim, ending: str
 ) -> None:
     """Whatever a claim says, its graph is read back to the same quads, and nothing is left over."""
-    from graph.dossier.returns import graph_quads
-
     mapping = Mapping(BASE, ONTOLOGY, threshold=0.5)
     quads = quads_of(claim, mapping)
     syntax = WRITTEN[ending]
     path = tmp_path_factory.getbasetemp() / f"claim{ending}"
     facts = quads if syntax.supports_datasets else {quad.triple for quad in quads}
-    path.write_bytes(ox.serialize(facts, format=syntax))
+    path.write_bytes(ox.serialize(facts, format=syntax) or b"")
 
     file = GraphFile(path, mapping)
     found = file.returned()
@@ -116,13 +115,19 @@ def test_other_formats_come_back_with_the_listed_loss(name: str, part: Part, sav
     lost = exported - came
     assert Counter() == came - exported
     if name == "ftm":
-        kinds = {about["label"]: about["type"] for _, about in part.entities()}
-        assert all({"Programme", "Award"} & {kinds[told[0]], kinds[told[2]]} for told in lost)
+        assert all(_untold(part, told) for told in lost)
+        assert lost.total() < exported.total() / 10
     else:
         assert Counter() == lost
         assert {"attribute 'iri' of nodes"} >= {
             r for r in left if "viz:" not in r and r not in _DRAWN
         }
+
+
+def _untold(part: Part, told: tuple[str, ...]) -> bool:
+    """Tell whether an end of a claim is of a class that FollowTheMoney has no schema of its own for."""
+    kinds = [about["type"] for _, about in part.entities() if about["label"] in told[:3]]
+    return any(part.ontology.fits(kind, UNTOLD) for kind in kinds)
 
 
 _DRAWN = {f"attribute {name!r} of nodes" for name in ("x", "y", "color", "size")}

@@ -83,9 +83,9 @@ def told(claims: list[Claim]) -> list[tuple[str, ...]]:
     return [(c.subject.name, c.relation, c.object.name, c.date or c.since, c.role) for c in claims]
 
 
-def network() -> nx.MultiDiGraph:
+def network() -> "nx.MultiDiGraph[int]":
     """A network as somebody draws it, relations in French and English, and with more besides."""
-    graph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     graph.add_node(1, label="Ada Marin", type="Person", wikidata="Q5", x=3.5)
     graph.add_node(2, label="Le Sel", type="film")
     graph.add_node(3, label="Noria Films", type="société")
@@ -100,7 +100,8 @@ def network() -> nx.MultiDiGraph:
 def test_a_network_of_networkx_comes_in(form: str, read: Read, tmp_path: Path) -> None:
     """Relations are aligned by their labels, either way round; the others are told, and attributes."""
     path = tmp_path / f"net.{form}"
-    {"graphml": nx.write_graphml, "gexf": nx.write_gexf}[form](network(), path)
+    write = nx.write_graphml if form == "graphml" else nx.write_gexf
+    write(network(), path)
 
     claims, left = read(form, path.name, path.read_bytes())
 
