@@ -78,7 +78,8 @@ class GraphFile:
     def returned(self) -> Returned:
         """Return its values; raise ``InputError`` for a claim that the ontology does not take."""
         ontology = self._mapping.ontology
-        reader = ClaimReader(self._store, self._mapping.base, ontology)
+        # Read from the file: a store keeps numbers as values, 60.50 as 60.5.
+        reader = ClaimReader(_plain(quads_of(self._path)), self._mapping.base, ontology)
         claims = list(map(self._checked, reader.claims()))
         origins = dict(self._origins(claims))
         for claim in claims:
