@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -251,7 +251,7 @@ def merged_in(imported: Imported, identity: Identity) -> dict[str, Entity]:
     }
 
 
-def sweep(index: Path, keys: set[str]) -> None:
+def sweep(index: Path, keys: Container[str]) -> None:
     """Remove the parts that the last build did not use."""
     for old in (index / TABLES).glob("*"):
         if old.name not in keys:

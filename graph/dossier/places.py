@@ -77,7 +77,12 @@ def _counts(path: Path) -> bool:
     """Tell whether a file is imported: another format's with settings, tables but those of nodes."""
     if mapping_path(path).is_file():
         return readable(path)
-    return _ends_in(path, SUFFIXES) and not stem(path).endswith(NODES)
+    return _ends_in(path, SUFFIXES) and not is_nodes(path)
+
+
+def is_nodes(path: Path) -> bool:
+    """Tell whether a file describes the nodes of the edges beside it, and has no mapping of its own."""
+    return stem(path).endswith(NODES) and not mapping_path(path).is_file()
 
 
 def _ends_in(path: Path, suffixes: tuple[str, ...]) -> bool:
@@ -95,12 +100,17 @@ def sealed_paths(folder: Path) -> dict[str, Path]:
     return articles | {f"{TABLES}/{path.name}": path for path in _imported_paths(folder)}
 
 
-def record_paths(folder: Path, records: Iterable[str]) -> Iterator[Path]:
-    """Yield every file that a graph is made of, in order, ``records`` first, but for the ontology."""
+def record_paths(folder: Path, records: Iterable[str], sealed: Iterable[Path]) -> Iterator[Path]:
+    """Yield every file that a graph is made of, in order, ``records`` first, but for the ontology.
+
+    ``sealed`` are the articles and the tables.
+    """
     yield from (path for path in (folder / name for name in records) if path.exists())
-    yield from source_paths(folder)
-    yield from _imported_paths(folder)
-    yield from map(mapping_path, table_paths(folder))
+    tables = folder / TABLES
+    for path in sealed:
+        yield path
+        if path.parent == tables and not is_nodes(path):
+            yield mapping_path(path)
 
 
 def _imported_paths(folder: Path) -> Iterator[Path]:
