@@ -129,7 +129,8 @@ def betweenness() -> Iterator[str]:
     network = nx.gnm_random_graph(NODES, LINKS, seed=1)
     named: nx.Graph[str] = nx.relabel_nodes(network, str)
     for name, graph in (("all", named), ("largest component", largest(named))):
-        ours, theirs = {}, {}
+        ours: dict[str, float] = {}
+        theirs: dict[str, float] = {}
         fast = timed(lambda g=graph, o=ours: o.update(MEASURES["betweenness"].compute(g)))
         slow = timed(lambda g=graph, o=theirs: o.update(nx.betweenness_centrality(g)))
         apart = max(abs(ours[node] - theirs[node]) for node in graph)

@@ -35,6 +35,8 @@ class Store:
     def __init__(self, engine: ox.Store | None = None) -> None:
         """Wrap an Oxigraph store; a new one in memory by default."""
         self.engine = engine if engine is not None else ox.Store()
+        self.place: Path | None = None
+        """The folder that it lies in, if that is on disk."""
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -43,9 +45,11 @@ class Store:
         Raises ``InputError`` where no store lies there or it is damaged.
         """
         try:
-            return cls(ox.Store.read_only(str(path)))
+            store = cls(ox.Store.read_only(str(path)))
         except (OSError, ValueError) as error:
             raise InputError(path, f"is not a store that can be opened ({error})") from error
+        store.place = path
+        return store
 
     @classmethod
     def write(cls, path: Path, quads: Iterable[ox.Quad]) -> None:
@@ -154,6 +158,8 @@ class Store:
 Row = dict[str, str]
 
 
+csv.field_size_limit(2**31 - 1)
+"""A quotation may be longer than the 128 kB that Python reads by default."""
 _LINE = 80
 """How much of Oxigraph's list of expected tokens is shown, in characters."""
 
