@@ -9,6 +9,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.testclient import TestClient
 
 from graph.dossier import Dossier
 from graph.dossier.judgements import IDENTICAL, SAME, LinkJudgement
@@ -19,6 +20,7 @@ from graph.tables.returning import GraphFile, graph_quads, reader_of_rdf
 from graph.tables.rows import OWN
 from graph.tables.staging import settings_for
 from graph.tables.trial import trial
+from graph.web import ServeOptions, create_app
 from tests.conftest import Say
 from tests.test_rdf import BASE, ONTOLOGY, claims, quads_of
 
@@ -82,6 +84,13 @@ def test_an_empty_dossier_becomes_the_same_graph(
     assert (0, "") == (code, err)
     assert example.nquads().read_bytes() == again.nquads().read_bytes()
     assert [] == again.faults()
+    source = example.source_paths()[-1].stem
+    app = create_app(again, ServeOptions(read_only=True))
+    with TestClient(app, base_url="http://localhost", headers={"accept": "text/html"}) as reader:
+        page = reader.get(f"/source/{source}").text
+    told = [c.id for c in example.claims() if c.source == source and c.review != "rejected"]
+    assert told
+    assert all(f'id="e-{name}-1"' in page and f'id="c-{name}"' in page for name in told)
 
 
 def _decide(dossier: Dossier, folder: Path) -> None:
