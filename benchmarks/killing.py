@@ -2,10 +2,10 @@
 
     python -m benchmarks.killing [--moments 50] [--seed 1] [--sources 150] [--rows 3000]
 
-Builds and an import of a table are started and killed (``SIGKILL``) at random moments between their start
-and the time that an undisturbed run takes. After each the graph that was there has to be whole and as it
-was, or as it will be; the next run has to finish, and its graph has to equal the undisturbed one byte for
-byte. Prints how many did, and how many were still running when they were killed.
+Builds and an import of a table are started and killed (``SIGKILL``) at random moments between their
+start and the time that an undisturbed run takes. After each the graph that was there has to be whole and
+as it was, or as it will be; the next run has to finish, and its graph has to equal the undisturbed one
+byte for byte. Prints how many did, and how many were still running when they were killed.
 """
 
 from __future__ import annotations
