@@ -114,16 +114,15 @@ class RowReader:
 
     def _mint(self, kind: str, name: str, key: tuple[str, ...], more: tuple[str, ...]) -> Entity:
         segment = self._ontology.entity_class(kind).segment
-        named = [] if key else self._names.get((segment, fold(name)), [])
+        known = self._names and not key
+        named = self._names.get((segment, fold(name)), []) if known else []
         if len(named) == 1:
             return named[0]
         if named:
             ids = ", ".join(sorted(entity.id for entity in named))
             raise ValueError(f"{name!r} is the name of several entities: {ids}")
-        personal = any(
-            self._ontology.classes[c].written_as == _PERSONAL for c in self._ontology.lineage(kind)
-        )
-        if not any(c.isalpha() if personal else c.isalnum() for c in name):
+        letters = str.isalpha if kind in self._personal else str.isalnum
+        if not any(map(letters, name)):
             raise ValueError(f"{name!r} is no name of a {kind}")
         split = more.index("")
         wikidata = more[split + 1] if more[split + 1 :] else ""
@@ -132,6 +131,13 @@ class RowReader:
         own = entity_id(segment, " ".join((name, *key)))
         aliases = tuple(sorted(set(more[:split]) - {name}))
         return Entity(own, kind, name, aliases=aliases, wikidata=wikidata)
+
+    @cached_property
+    def _personal(self) -> frozenset[str]:
+        """The classes whose members have names of persons."""
+        classes, lineage = self._ontology.classes, self._ontology.lineage
+        own = {name for name, kind in classes.items() if kind.written_as == _PERSONAL}
+        return frozenset(name for name in classes if not own.isdisjoint(lineage(name)))
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], list[Entity]]:
