@@ -13,7 +13,7 @@ from graph.dossier import Dossier
 from graph.dossier.builds import BUILDS, INDEX
 from graph.dossier.places import table_paths
 from graph.ontology import Ontology, Term
-from graph.rdf import DERIVED, ENTITIES, FRAGMENTS, LINKS
+from graph.rdf import DERIVED, ENTITIES, LINKS
 from graph.store import Store
 from graph.vocabulary import FILM
 from graph.wording import Words
@@ -22,7 +22,7 @@ SHARED = {"entities": ENTITIES, "derived": DERIVED, "links": LINKS, "ontology": 
 """The graphs that are not a source's, by what they are called."""
 _CLAIMS = "SELECT ?key (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?claim {} ?key }} }} GROUP BY ?key"
 _CLASSES = f"SELECT ?key (COUNT(*) AS ?n) {{ GRAPH {ENTITIES} {{ ?e a ?key }} }} GROUP BY ?key"
-_ROWS = f"SELECT (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?row dcterms:conformsTo {FRAGMENTS} }} }}"
+_ROWS = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?row a oa:FragmentSelector } }"
 _GRAPH = "SELECT (COUNT(*) AS ?n) {{ GRAPH {} {{ ?s ?p ?o }} }}"
 _KINDS = {"review": "film:review", "status": "film:status", "relation": "rdf:predicate"}
 _OF_BUILD = ("graph.nq", "store", "cards.sqlite")

@@ -34,6 +34,8 @@ class Store:
     def __init__(self, engine: ox.Store | None = None) -> None:
         """Wrap an Oxigraph store; a new one in memory by default."""
         self.engine = engine if engine is not None else ox.Store()
+        self.place: Path | None = None
+        """The folder that it lies in, if that is on disk."""
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -42,9 +44,11 @@ class Store:
         Raises ``InputError`` where no store lies there or it is damaged.
         """
         try:
-            return cls(ox.Store.read_only(str(path)))
+            store = cls(ox.Store.read_only(str(path)))
         except (OSError, ValueError) as error:
             raise InputError(path, f"is not a store that can be opened ({error})") from error
+        store.place = path
+        return store
 
     @classmethod
     def write(cls, path: Path, quads: Iterable[ox.Quad]) -> None:

@@ -41,8 +41,8 @@ SELECT ?claim ?place ?quote ?start ?end ?number ?role ?antecedent WHERE {
   UNION
   { ?claim oa:hasTarget ?place .
     ?place oa:hasSelector ?words . ?words oa:exact ?quote .
-    ?place oa:hasSelector ?position . ?position rdf:value ?row
-    BIND (STRAFTER(?row, "=") AS ?number) BIND (false AS ?antecedent) }
+    ?place oa:hasSelector ?position . ?position rdf:value ?fragment
+    BIND (STRAFTER(STR(?place), "/row/") AS ?number) BIND (false AS ?antecedent) }
   OPTIONAL { ?place film:evidenceRole ?role }
 } ORDER BY ?claim
 """
@@ -111,6 +111,10 @@ class Part:
     def label(self, iri: str) -> str:
         """Return the name of an entity of the part."""
         return str(self.network.nodes[iri]["label"])
+
+    def neighbors(self, iri: str) -> int:
+        """Return how many entities an entity is tied to."""
+        return len({*self.network.predecessors(iri), *self.network.successors(iri)})
 
     def entities(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the IRI and the attributes of each entity."""

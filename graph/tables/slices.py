@@ -12,8 +12,10 @@ from graph.consequences import Consequences
 from graph.model import Entity, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping
-from graph.tables.claims import Found, Known, RowReader
-from graph.tables.mapping import TableMapping
+from graph.tables.claims import Found, Reader
+from graph.tables.mapping import ForeignMapping, TableMapping
+from graph.tables.minting import Known
+from graph.tables.opening import reader_of
 from graph.tables.printing import Printer
 from graph.tables.rows import Row
 
@@ -32,7 +34,7 @@ class Work:
     """All that the claims of a table depend on, beside its rows; ``withdrawn`` with its source."""
 
     source: Source
-    mapping: TableMapping
+    mapping: TableMapping | ForeignMapping
     quads: Mapping
     known: Known
     review: str = "proposed"
@@ -91,7 +93,7 @@ class Slicer:
     def __init__(self, work: Work, header: Sequence[str]) -> None:
         """Read under ``work`` rows with the columns of ``header``."""
         self._work = work
-        self._reader = RowReader(work.mapping, work.ontology, header, work.known)
+        self._reader = reader_of(work.mapping, work.ontology, header, work.known)
         self._symmetric = {r.name for r in work.ontology.relations.values() if r.symmetric}
         self._consequences = Consequences(work.ontology)
 
@@ -105,7 +107,7 @@ class Slicer:
 class _Cut:
     """The making of one slice."""
 
-    def __init__(self, printer: Printer, reader: RowReader, symmetric: set[str]) -> None:
+    def __init__(self, printer: Printer, reader: Reader, symmetric: set[str]) -> None:
         self._printer = printer
         self._reader = reader
         self._symmetric = symmetric
