@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from benchmarks.scale import imported, made
+from benchmarks.sized import imported, made
 from graph.dossier import Dossier
 from graph.exports import Format, Part, formats, known_format, part_of, save
 from graph.publishing import SiteOptions, publish
