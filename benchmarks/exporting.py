@@ -3,7 +3,8 @@
     python -m benchmarks.exporting [--claims 44000] [--formats gexf xlsx] [--part] [--site]
 
 A made table (``benchmarks.scale``) is imported. The network is made once, as each command would; then
-each format is written by a process forked from there; the higher peak of the two counts. Seconds are of the processor. Prints Markdown; ``docs/exporting.md`` holds the last report.
+each format is written by a process forked from there; the higher peak of the two counts. Seconds
+are of the processor. Prints Markdown; ``docs/exporting.md`` holds the last report.
 """
 
 from __future__ import annotations
