@@ -14,7 +14,7 @@ import networkx as nx
 from graph.model import BOUNDS
 from graph.questions import questions
 from graph.rdf import counts
-from graph.store import Row, Store
+from graph.store import ReadableStore, Row
 from graph.vocabulary import FILM
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
@@ -65,7 +65,9 @@ _ALIASES = "SELECT * WHERE { ?entity skos:altLabel ?alias }"
 _PLAIN = ("date", "since", "until", "share", "role", "review", "status")
 
 
-def network_of(store: Store, threshold: float, title: str = "", language: str = "fr") -> Network:
+def network_of(
+    store: ReadableStore, threshold: float, title: str = "", language: str = "fr"
+) -> Network:
     """Return the claims of ``store`` as a network.
 
     Rejected claims, and proposed ones below ``threshold`` (0..1), are left out. An edge says whether
@@ -84,7 +86,7 @@ def network_of(store: Store, threshold: float, title: str = "", language: str = 
 
 
 def _edges(
-    store: Store, threshold: float, conflicts: Conflicts
+    store: ReadableStore, threshold: float, conflicts: Conflicts
 ) -> Iterator[tuple[tuple[str, str, str], dict[str, Any]]]:
     sources = {row.pop("source"): row for row in store.select(_SOURCES)}
     quotes: dict[str, list[str]] = defaultdict(list)
@@ -108,7 +110,7 @@ def _edges(
         yield (row["subject"], row["object"], row["claim"]), about
 
 
-def _conflicts(store: Store) -> Conflicts:
+def _conflicts(store: ReadableStore) -> Conflicts:
     """Return which claims cannot be true together, and the kind of their difference."""
     rows = store.select(questions()["conflicts"].sparql)
     return tuple(sorted({(row["kind"], row["claim"], row["claim2"]) for row in rows}))
@@ -123,7 +125,7 @@ def _disputes(conflicts: Conflicts) -> dict[str, set[str]]:
     return found
 
 
-def _entities(store: Store, language: str) -> dict[str, dict[str, object]]:
+def _entities(store: ReadableStore, language: str) -> dict[str, dict[str, object]]:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     rows: dict[str, Row] = {}
     aliases: dict[str, set[str]] = defaultdict(set)

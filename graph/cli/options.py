@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from graph.dossier import Dossier
-    from graph.store import Store
+    from graph.store import ReadableStore
 
 LANGUAGES = ("fr", "en")
 """The languages of labels, and those that articles are read in."""
@@ -63,7 +63,7 @@ def open_dossier(folder: Path | None, ontology: Path | None = None) -> Dossier:
     return Dossier.open(folder, ontology) if folder else Dossier.find(Path.cwd(), ontology)
 
 
-def open_store(folder: Path | None) -> tuple[Store, Dossier]:
+def open_store(folder: Path | None) -> tuple[ReadableStore, Dossier]:
     """Open a dossier's graph, and the dossier."""
     dossier = open_dossier(folder)
     return dossier.store(), dossier

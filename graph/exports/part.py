@@ -20,7 +20,7 @@ from graph.model import ANTECEDENT
 from graph.network import Network
 from graph.ontology import Ontology
 from graph.rdf import ENTITIES
-from graph.store import Row, Store
+from graph.store import ReadableStore, Row
 from graph.vocabulary import DCTERMS, FILM
 
 # Each branch says the whole pattern: said once, after the union, it takes some twenty times longer.
@@ -92,7 +92,7 @@ class Part:
     of them, rejected proposals and what follows from the axioms included.
     """
 
-    store: Store
+    store: ReadableStore
     nquads: Path
     network: Network
     ontology: Ontology

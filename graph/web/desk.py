@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from graph.model import Claim
     from graph.network import Network
     from graph.ontology import Ontology
-    from graph.store import Store
+    from graph.store import ReadableStore
 
 V = TypeVar("V")
 _WORKERS = 3
@@ -41,7 +41,7 @@ class Snapshot:
         """Take a dossier whose last build is ``key``; raise ``FilmgraphError`` where there is none."""
         self.dossier = dossier
         self.key = key
-        self.store: Store = dossier.store()
+        self.store: ReadableStore = dossier.store()
         self.ontology: Ontology = dossier.built_ontology()
         self._kept: dict[tuple[str, str], object] = {}
         self._lock = RLock()
