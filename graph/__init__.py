@@ -9,6 +9,8 @@ True
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from graph.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from graph.analysis import rank
     from graph.dossier import Dossier
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.validation import validate
 
-__version__ = "0.1.0"
 __all__ = [
     "Amount",
     "Claim",

@@ -57,7 +57,8 @@ SELECT * WHERE {
   GRAPH <https://w3id.org/filmgraph/graph/entities> {
     ?entity a ?type ; skos:prefLabel ?label .
     BIND (LANG(?label) AS ?language)
-    OPTIONAL { ?entity skos:exactMatch ?wikidata }
+    OPTIONAL { ?entity skos:exactMatch|owl:sameAs ?wikidata
+               FILTER (STRSTARTS(STR(?wikidata), "http://www.wikidata.org/entity/")) }
   }
 }
 """

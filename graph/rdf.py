@@ -22,6 +22,8 @@ ENTITIES = NamedNode("https://w3id.org/filmgraph/graph/entities")
 """The named graph of entities' types and names."""
 DERIVED = NamedNode("https://w3id.org/filmgraph/graph/derived")
 """The named graph of what follows by the ontology's axioms; nothing in it is stated by a source."""
+LINKS = NamedNode("https://w3id.org/filmgraph/graph/links")
+"""The named graph that says who linked an entity to somebody else's IRI, when, and on whose proposal."""
 WIKIDATA = "http://www.wikidata.org/entity/"
 CONTEXT = 32
 """Code points before and after a quotation that ``oa:prefix`` and ``oa:suffix`` keep."""
@@ -340,5 +342,9 @@ class ClaimReader:
             name=labels[0][1] if labels else "",
             labels=labels,
             aliases=tuple(self._all(iri, SKOS.altLabel)),
-            wikidata=self._one(iri, SKOS.exactMatch).removeprefix(WIKIDATA),
+            wikidata=self._wikidata(iri),
         )
+
+    def _wikidata(self, iri: str) -> str:
+        matches = self._all(iri, SKOS.exactMatch)
+        return next((m.removeprefix(WIKIDATA) for m in matches if m.startswith(WIKIDATA)), "")

@@ -4,9 +4,12 @@ A mistyped term is an ``AttributeError`` and an error of the type checker, never
 of the domain (its relations and classes) are not here: ``ontology.ttl`` declares them.
 """
 
+import re
 from typing import ClassVar
 
 from pyoxigraph import NamedNode
+
+_WEB_IRI = re.compile(r"https?://[^\x00-\x20\x7f-\xa0<>\"{}|\\^`]+")
 
 
 class Terms:
@@ -65,6 +68,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     properName: ClassVar[NamedNode]
     review: ClassVar[NamedNode]
     role: ClassVar[NamedNode]
+    score: ClassVar[NamedNode]
     segment: ClassVar[NamedNode]
     shape: ClassVar[NamedNode]
     share: ClassVar[NamedNode]
@@ -106,11 +110,16 @@ class RDFS(Terms, iri="http://www.w3.org/2000/01/rdf-schema#"):
 class OWL(Terms, iri="http://www.w3.org/2002/07/owl#"):
     """OWL 2."""
 
+    Axiom: ClassVar[NamedNode]
     Class: ClassVar[NamedNode]
     SymmetricProperty: ClassVar[NamedNode]
+    annotatedProperty: ClassVar[NamedNode]
+    annotatedSource: ClassVar[NamedNode]
+    annotatedTarget: ClassVar[NamedNode]
     disjointWith: ClassVar[NamedNode]
     imports: ClassVar[NamedNode]
     inverseOf: ClassVar[NamedNode]
+    sameAs: ClassVar[NamedNode]
     unionOf: ClassVar[NamedNode]
 
 
@@ -138,6 +147,7 @@ class PROV(Terms, iri="http://www.w3.org/ns/prov#"):
     Agent: ClassVar[NamedNode]
     Entity: ClassVar[NamedNode]
     generatedAtTime: ClassVar[NamedNode]
+    hadPrimarySource: ClassVar[NamedNode]
     invalidatedAtTime: ClassVar[NamedNode]
     wasAttributedTo: ClassVar[NamedNode]
     wasDerivedFrom: ClassVar[NamedNode]
@@ -261,3 +271,12 @@ PREFIXES: dict[str, str] = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 """Prefix to namespace: known in every query and written in every Turtle file."""
+
+
+def is_web_iri(text: str) -> bool:
+    """Tell whether a text is an http(s) IRI that may stand in a graph (RFC 3987's forbidden signs).
+
+    >>> is_web_iri("http://www.wikidata.org/entity/Q42"), is_web_iri("https://x.org/a> <b")
+    (True, False)
+    """
+    return _WEB_IRI.fullmatch(text) is not None

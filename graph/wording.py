@@ -18,13 +18,19 @@ LANGUAGES = ("fr", "en")
 """The languages that there are words of."""
 
 
+_TEN = 10
+"""From here on a size needs no decimal."""
+_UNITS = (("megabyte", 1_000_000), ("kilobyte", 1_000), ("byte", 1))
+
+
 class Words:
     """The words of one language."""
 
     def __init__(self, language: str) -> None:
         """Read the words of ``language``; raise ``InputError`` for one that has none."""
         self.language = language
-        files = (f"texts/{part}{language}.toml" for part in ("", "web.", "doors."))
+        parts = ("", "web.", "doors.", "links.", "site.")
+        files = (f"texts/{part}{language}.toml" for part in parts)
         texts = (resource(file).read_text(encoding="utf-8") for file in files)
         self._texts = {key: t for text in texts for key, t in tomllib.loads(text).items()}
 
@@ -63,6 +69,18 @@ class Words:
         return format_percent(
             round(share, digits + 2), locale=self.language, decimal_quantization=False
         )
+
+    def size(self, count: int) -> str:
+        """Return how many bytes there are, in the unit that leaves the fewest digits.
+
+        >>> Words("fr").size(1_480_000), Words("en").size(12_345)
+        ('1,5 Mo', '12 kB')
+        """
+        from babel.units import format_unit
+
+        unit, size = next((u for u in _UNITS if count >= u[1]), _UNITS[-1])
+        value = round(count / size, 1 if count < _TEN * size else None)
+        return format_unit(value, unit, "short", locale=self.language)
 
     def list(self, texts: Iterable[str]) -> str:
         """Return texts one after the other."""

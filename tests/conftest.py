@@ -2,18 +2,25 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from graph.cli import main
 from graph.dossier import Dossier
 from graph.ontology import Ontology, load_ontology
 from graph.resources import resource
+from graph.web import ServeOptions, create_app
+from tests.forking import start
 
 FLAGS = [
     "--no-sandbox",
@@ -27,6 +34,7 @@ FLAGS = [
 """What Chromium is started with: quiet, and able to run in a container."""
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Serve = Callable[..., AbstractContextManager[str]]
 Say = Callable[..., tuple[int, str, str]]
 
 
@@ -59,20 +67,27 @@ def data_example() -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Run ``filmgraph`` as a person would: a process of its own, in an empty folder."""
+    """Run ``filmgraph`` as a person would: a process of its own, in an empty folder.
+
+    A new interpreter is started where its environment tells it something, or it starts others.
+    """
     here = tmp_path / "here"
     here.mkdir()
 
     def call(
         *arguments: str | Path, cwd: Path = here, **environment: str
     ) -> subprocess.CompletedProcess[str]:
+        whole = {**os.environ, **environment}
+        afresh = "--jobs" in arguments or not all(n.startswith("FILMGRAPH_") for n in environment)
+        if not afresh:
+            return start([*map(str, arguments)], cwd, whole)
         return subprocess.run(
             [sys.executable, "-m", "graph.cli", *map(str, arguments)],
             capture_output=True,
             text=True,
             encoding="utf-8",
             cwd=cwd,
-            env={**os.environ, **environment},
+            env=whole,
             timeout=120,
             check=False,
         )
@@ -104,3 +119,35 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield found
         found.close()
+
+
+@contextmanager
+def serving(dossier: Dossier, options: ServeOptions | None = None) -> Iterator[str]:
+    """Serve a dossier on a free port of this machine; yield the address, without a slash."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(1024)
+        config = uvicorn.Config(create_app(dossier, options), log_config=None, lifespan="on")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """Serve a dossier as the test likes it."""
+    return serving
+
+
+@pytest.fixture(scope="module")
+def address(built_example: Dossier) -> Iterator[str]:
+    """The address that the example dossier is served at."""
+    with serving(built_example) as found:
+        yield found

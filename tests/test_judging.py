@@ -297,3 +297,10 @@ def test_terms_of_decisions_are_of_the_ontology(dossier: Dossier) -> None:
     reviews = {c.review for c in dossier.claims()}
     assert reviews <= set(dossier.ontology.reviews)
     assert dossier.store().query("ASK { ?s ?p ?o }", {"p": FILM.text})
+
+
+def test_a_decision_of_nobody_in_particular_is_read_again(tmp_path: Path) -> None:
+    """A dossier need not name an author."""
+    made = Dossier.create(tmp_path / "d", Config(title="Essai"))
+    made.judge_pair("person/a", "person/b", "same")
+    assert [pair.author for pair in made.log().pairs] == [""]

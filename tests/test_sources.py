@@ -4,7 +4,6 @@ import io
 import os
 import random
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from graph.dossier.config import Config
 from graph.errors import InputError
 from graph.model import Source
 from graph.sources import LIMIT, compose, read_source
+from tests.forking import start
 
 HEAD = """---
 title: "L’école : un pari"
@@ -368,8 +368,7 @@ def test_a_damaged_pdf_is_a_source_or_one_line(
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
     """Run filmgraph."""
-    command = [sys.executable, "-m", "graph.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+    return start([*map(str, arguments)], Path.cwd(), os.environ)
 
 
 BAD = [

@@ -15,12 +15,15 @@ from graph.cli import (
     exporting,
     investigating,
     judging,
+    linking,
     measuring,
+    publishing,
     reading,
     seeing,
     serving,
 )
 from graph.cli.importing import importing
+from graph.cli.options import with_store
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -53,7 +56,9 @@ for command in (
     measuring.gaps,
     seeing.map_,
     exporting.export,
+    publishing.publish,
     serving.serve,
+    linking.link,
     judging.review,
     judging.judge,
     judging.retract,
@@ -61,7 +66,7 @@ for command in (
     dossiers.validate,
     reading.ontology,
 ):
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_"))(with_store(command))
 app.add_typer(importing)
 app.add_typer(lexicon)
 

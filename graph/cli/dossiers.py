@@ -8,8 +8,10 @@ import typer
 
 from graph.cli.options import (
     DossierOption,
+    JobsOption,
     OntologyOption,
     QuietOption,
+    SchedulerOption,
     known_language,
     open_dossier,
     open_store,
@@ -49,23 +51,25 @@ def add(
     lang: Annotated[
         str, typer.Option("--lang", callback=known_language, help="Its language: fr or en.")
     ] = "",
+    jobs: JobsOption = 1,
+    scheduler: SchedulerOption = "",
 ) -> None:
     """Put articles into the dossier and record what they are.
 
     Example: filmgraph add article.txt --title "Un accord" --publisher "Le Journal" --date 2024-05-02
     """
     from graph.errors import UsageError
-    from graph.sources import read_source
+    from graph.scheduling import hired
+    from graph.sources.gathering import gather
     from graph.sources.markdown import field_problem
-    from graph.sources.remote import read_address
 
     given = {"title": title, "publisher": publisher, "url": url, "date": date, "language": lang}
     for key, value in given.items():
         if value and (problem := field_problem(key, value)):
             raise UsageError(f"--{key}: {problem}")
     place = open_dossier(dossier)
-    web = ("http://", "https://")
-    found = [read_address(f) if f.startswith(web) else read_source(Path(f)) for f in files]
+    with hired(jobs, scheduler) as crew:
+        found = list(gather(files, crew))
     for source in found:
         stated: dict[str, Any] = {key: value for key, value in given.items() if value}
         path = place.add(replace(source, **stated))
@@ -77,14 +81,19 @@ def build(
     folder: Annotated[Path | None, typer.Argument(help="The dossier [default: here].")] = None,
     dossier: DossierOption = None,
     ontology: OntologyOption = None,
+    jobs: JobsOption = 1,
+    scheduler: SchedulerOption = "",
     quiet: QuietOption = False,
 ) -> None:
     """Build the graph of a dossier from its files; the old one stays until the new one is whole.
 
     Example: filmgraph build data/example
     """
+    from graph.scheduling import hired
+
     place = open_dossier(folder or dossier, ontology)
-    result = place.build()
+    with hired(jobs, scheduler) as crew:
+        result = place.build(crew=crew)
     for text in result.remarks:
         remark(text, quiet=quiet)
     done = "built" if result.changed else "nothing changed"

@@ -1,47 +1,20 @@
 """The command that hands a dossier's graph to other programs: export."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from graph.cli.options import DossierOption, LangOption, OutputOption, open_dossier, remark
-from graph.cli.parts import (
-    FocusOption,
-    HopsOption,
-    RelationOption,
-    SinceOption,
-    SourceOption,
-    StatusOption,
-    SupportOption,
-    TypeOption,
-    UndatedOption,
-    UntilOption,
-    WithoutOption,
-)
-from graph.errors import FilmgraphError
-
-if TYPE_CHECKING:
-    from graph.dossier import Dossier
-    from graph.exports import Part
-    from graph.selection import Selection
+from graph.cli.parts import Chosen, choosing
 
 
+@choosing()
 def export(
+    chosen: Chosen,
     name: Annotated[str, typer.Argument(help="A format's name [default: list them].")] = "",
     output: OutputOption = None,
     dossier: DossierOption = None,
-    focus: FocusOption = None,
-    hops: HopsOption = 1,
-    kind: TypeOption = None,
-    relation: RelationOption = None,
-    status: StatusOption = None,
-    source: SourceOption = None,
-    without: WithoutOption = None,
-    since: SinceOption = "",
-    until: UntilOption = "",
-    undated: UndatedOption = True,
-    support: SupportOption = 1,
     lang: LangOption = "",
 ) -> None:
     """Write the graph, or a part of it, in a format that other programs read; without a name, list them.
@@ -49,7 +22,7 @@ def export(
     Example: filmgraph export gexf --type Person --output reseau.gexf
     """
     from graph.choice import selection
-    from graph.exports import formats, known_format, save, stream
+    from graph.exports import formats, known_format, part_of, save, stream
     from graph.results import rendered_table
     from graph.wording import words
 
@@ -61,48 +34,10 @@ def export(
         return
     form = known_format(name)
     place = open_dossier(dossier)
-    asked = {
-        "focus": focus,
-        "without": without,
-        "types": kind,
-        "relations": relation,
-        "statuses": status,
-        "sources": source,
-        "hops": hops,
-        "since": since,
-        "until": until,
-        "undated": undated,
-        "support": support,
-    }
-    part = _part(place, selection(place, asked), lang or place.config.language)
+    part = part_of(place, selection(place, chosen), lang or place.config.language)
     left = save(part, form, output) if output else stream(part, form, sys.stdout.buffer)
     for reason, count in sorted(left.items()):
         if count:
             remark(words(part.language).say(reason, n=count))
     if output:
         remark(f"{output}: {words(part.language).count('claims', len(part.network.edges))}")
-
-
-def _part(place: "Dossier", chosen: "Selection", language: str) -> "Part":
-    """Return the part of a dossier's graph that is chosen: all of it, where nothing is."""
-    from graph.exports import Part
-    from graph.network import network_of
-    from graph.selection import Selection, select
-
-    store, settings, known = place.store(), place.config, place.built_ontology()
-    network = network_of(store, settings.threshold, settings.title, language)
-    whole = chosen == Selection()
-    if not whole:
-        network = select(network, chosen, known)
-        if not network:
-            raise FilmgraphError("nothing is left to export; choose less narrowly")
-    return Part(
-        store=store,
-        nquads=place.nquads(),
-        network=network,
-        ontology=known,
-        base=settings.base,
-        title=settings.title,
-        language=language,
-        whole=whole,
-    )

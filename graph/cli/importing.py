@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.cli.options import DossierOption, OntologyOption, QuietOption, open_dossier, remark
+from graph.cli.options import (
+    DossierOption,
+    JobsOption,
+    OntologyOption,
+    QuietOption,
+    SchedulerOption,
+    open_dossier,
+    remark,
+    with_store,
+)
 
 if TYPE_CHECKING:
     from graph.ontology import Ontology
@@ -32,6 +41,7 @@ def _group() -> None:
 
 
 @importing.command("table")
+@with_store
 def table(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, JSON lines (also .gz), XLSX or Parquet.")],
     mapping: Annotated[
@@ -43,6 +53,8 @@ def table(
     ] = False,
     dossier: DossierOption = None,
     ontology: OntologyOption = None,
+    jobs: JobsOption = 1,
+    scheduler: SchedulerOption = "",
     quiet: QuietOption = False,
 ) -> None:
     """Put a table into the dossier and build: its rows state claims, as the mapping says.
@@ -52,6 +64,7 @@ def table(
     Example: filmgraph import table titles.csv --mapping titles.yaml
     """
     from graph.errors import UsageError
+    from graph.scheduling import hired
 
     if guess:
         from graph.ontology import load_ontology
@@ -66,8 +79,8 @@ def table(
         return
     place = open_dossier(dossier, ontology)
     place.put_table(file, mapping)
-    with progress() as told:
-        result = place.build(told)
+    with hired(jobs, scheduler) as crew, progress() as told:
+        result = place.build(told, crew)
     for text in result.remarks:
         remark(text, quiet=quiet)
     typer.echo(f"{place.folder}: built with {file.name}, {result.quads:,} quads")

@@ -1,5 +1,6 @@
 """Commands that record what people decide: review, judge, retract."""
 
+import re
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
@@ -31,7 +32,10 @@ def judge(
             "Of two entities: same, different, unsure, undo."
         ),
     ],
-    other: Annotated[str, typer.Argument(help="The other entity, for two.")] = "",
+    other: Annotated[
+        str,
+        typer.Argument(help="The other entity, or what others call it: Q907311, https://…"),
+    ] = "",
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     subject: Annotated[str, typer.Option(help="The right subject, for correct.")] = "",
     relation: Annotated[str, typer.Option(help="The right relation.")] = "",
@@ -57,7 +61,9 @@ def judge(
     given = {key: value for key, value in becomes.items() if value}
     if other and given:
         raise UsageError(f"--{min(given)} corrects a claim, and these are two entities")
-    if other:
+    if match := _match(other, place.config.base):
+        done = _judge_link(place, about, match, _chosen(verdict, _PAIR), reason)
+    elif other:
         done = _judge_pair(place, (about, other), _chosen(verdict, _PAIR), reason)
     else:
         done = _judge_claim(place, about, _chosen(verdict, _CLAIM), reason, given)
@@ -68,15 +74,17 @@ def review(
     dossier: DossierOption = None,
     lang: LangOption = "",
 ) -> None:
-    """Decide on what waits, one at a time: proposed claims, and entities that may be one.
+    """Decide on what waits, one at a time: proposed claims, entities that may be one, links.
 
     Every decision is saved at once, so leaving at any time loses nothing.
 
     Example: filmgraph review
     """
     from graph.cli.investigating import network_for
+    from graph.linking import read_proposals
     from graph.reviewing import Queue
     from graph.reviewing.correcting import correction
+    from graph.reviewing.links import link_items
     from graph.reviewing.pairs import pair_items
     from graph.reviewing.screen import Review
     from graph.wording import words
@@ -88,8 +96,10 @@ def review(
     said = words(lang or place.config.language)
     known = place.built_ontology()
     network = network_for(place, said.language)
-    pairs = pair_items(network, known, place.log().pairs, place.config.base, said.language)
-    queue = Queue.of(place, pairs)
+    about = (place.config.base, said.language)
+    pairs = pair_items(network, known, place.log().pairs, *about)
+    links = link_items(network, known, read_proposals(place.folder), *about)
+    queue = Queue.of(place, [*pairs, *links])
     done = Review(queue, known, said, partial(correction, place)).run() or 0
     typer.echo(said.count("review_closing", done))
 
@@ -139,6 +149,27 @@ def _judge_pair(place: "Dossier", names: tuple[str, str], verdict: str, reason: 
         one, other = _merge_of(place, one)
     place.judge_pair(one, other, verdict, reason)
     return f"{one} and {other}: {verdict}"
+
+
+def _match(name: str, base: str) -> str:
+    """Return the IRI that a name of something outside the dossier is; empty for any other name."""
+    from graph.vocabulary import PREFIXES, is_web_iri
+
+    if re.fullmatch(r"Q[1-9]\d*", name):
+        return PREFIXES["wd"] + name
+    return name if is_web_iri(name) and not name.startswith(base) else ""
+
+
+def _judge_link(place: "Dossier", name: str, match: str, verdict: str, reason: str) -> str:
+    from graph.dossier.judgements import LinkJudgement
+    from graph.linking import read_proposals
+
+    entity = place.entity_id(name)
+    proposed = (p.link() for p in read_proposals(place.folder))
+    plain = LinkJudgement(time="", verdict="", entity=entity, match=match)
+    link = next((p for p in proposed if p.key == plain.key), plain)
+    place.judge_link(link, verdict, reason)
+    return f"{entity} and {match}: {verdict}"
 
 
 def _merge_of(place: "Dossier", kept: str) -> tuple[str, str]:

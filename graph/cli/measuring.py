@@ -18,15 +18,7 @@ from graph.cli.options import (
     open_dossier,
     write,
 )
-from graph.cli.parts import (
-    RelationOption,
-    SinceOption,
-    TypeOption,
-    UndatedOption,
-    UntilOption,
-    WithoutOption,
-    date_option,
-)
+from graph.cli.parts import Chosen, TypeOption, choosing, date_option
 
 if TYPE_CHECKING:
     from graph.analysis.telling import Changes, Portrait, Ranking
@@ -45,6 +37,8 @@ ViaOption = Annotated[
     str, typer.Option("--via", help="Tie entities that share one of this class, and only those.")
 ]
 _SUFFIXES = {".csv": "csv"}
+_PARTS = ("types", "relations", "without", "since", "until", "undated")
+"""The options that choose the part which is measured."""
 
 
 class Listed(Told, Protocol):
@@ -58,7 +52,9 @@ class Listed(Told, Protocol):
         """Return the cells, row by row."""
 
 
+@choosing(*_PARTS)
 def rank(
+    chosen: Chosen,
     name: Annotated[
         str, typer.Argument(help="An entity: its figures by every measure [default: all entities].")
     ] = "",
@@ -69,13 +65,7 @@ def rank(
             help="ties, betweenness, closeness, pagerank, eigenvector, constraint, core, articulation."
         ),
     ] = "ties",
-    kind: TypeOption = None,
-    relation: RelationOption = None,
-    without: WithoutOption = None,
     via: ViaOption = "",
-    since: SinceOption = "",
-    until: UntilOption = "",
-    undated: UndatedOption = True,
     changes: Annotated[
         str,
         typer.Option("--changes", callback=date_option, help="Compare before this date and since."),
@@ -94,15 +84,8 @@ def rank(
     """
     place = open_dossier(dossier)
     language = lang or place.config.language
-    types = _terms(place, kind)
-    parts = {
-        "without": without,
-        "relations": relation,
-        "since": since,
-        "until": until,
-        "undated": undated,
-    }
-    network = part_of(place, language, parts, via, types)
+    types = _terms(place, chosen["types"])
+    network = part_of(place, language, {**chosen, "types": ()}, via, types)
     asked = _Asked(by, types, limit, via and term("type", via, place.built_ontology()))
     found: Portrait | Changes | Ranking
     if name:
@@ -114,15 +97,11 @@ def rank(
     listed(found, media or ("" if output else chosen_format("")), output, language)
 
 
+@choosing(*_PARTS)
 def groups(
+    chosen: Chosen,
     dossier: DossierOption = None,
-    kind: TypeOption = None,
-    relation: RelationOption = None,
-    without: WithoutOption = None,
     via: ViaOption = "",
-    since: SinceOption = "",
-    until: UntilOption = "",
-    undated: UndatedOption = True,
     pieces: Annotated[
         bool, typer.Option("--pieces", help="What hangs together at all: the components.")
     ] = False,
@@ -140,15 +119,9 @@ def groups(
 
     place = open_dossier(dossier)
     language = lang or place.config.language
-    parts = {
-        "without": without,
-        "relations": relation,
-        "since": since,
-        "until": until,
-        "undated": undated,
-        "types": () if via else kind,
-    }
-    network = part_of(place, language, parts, via, _terms(place, kind))
+    types = _terms(place, chosen["types"])
+    parts = {**chosen, "types": ()} if via else chosen
+    network = part_of(place, language, parts, via, types)
     teller = _teller(place, network, language)
     found = Pieces(teller, components(network)) if pieces else Grouping(teller, grouped(network))
     listed(found, media, output, language)

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from inspect import Parameter
+from typing import Annotated, Any
 
 import typer
 
 from graph.dates import check_date
 from graph.errors import UsageError
 
-FocusOption = Annotated[
-    list[str] | None, typer.Option("--focus", help="Only what lies around this entity; repeatable.")
-]
-HopsOption = Annotated[
-    int, typer.Option("--hops", min=0, max=9, help="How far around: steps from --focus.")
-]
+Chosen = Mapping[str, Any]
+"""What the options of a part were given, by the fields of ``graph.selection.Selection``."""
+
 TypeOption = Annotated[
     list[str] | None, typer.Option("--type", help="Only entities of this class; repeatable.")
-]
-RelationOption = Annotated[
-    list[str] | None, typer.Option("--relation", help="Only claims of this relation; repeatable.")
-]
-StatusOption = Annotated[
-    list[str] | None, typer.Option("--status", help="Only claims of this status; repeatable.")
-]
-SourceOption = Annotated[
-    list[str] | None, typer.Option("--source", help="Only claims of this source; repeatable.")
-]
-WithoutOption = Annotated[
-    list[str] | None, typer.Option("--without", help="Leave this entity out; repeatable.")
 ]
 
 
@@ -40,17 +29,68 @@ def date_option(text: str) -> str:
         raise UsageError(f"{error}") from error
 
 
-SinceOption = Annotated[
-    str,
-    typer.Option("--since", callback=date_option, help="Only what was so in or after this date."),
-]
-UntilOption = Annotated[
-    str,
-    typer.Option("--until", callback=date_option, help="Only what was so in or before this date."),
-]
-UndatedOption = Annotated[
-    bool, typer.Option("--undated/--no-undated", help="Keep claims without a date, or not.")
-]
-SupportOption = Annotated[
-    int, typer.Option("--support", min=1, help="Only what so many independent texts say.")
-]
+def _several(flag: str, told: str) -> tuple[Any, None]:
+    return Annotated[list[str] | None, typer.Option(flag, help=f"{told}; repeatable.")], None
+
+
+def _date(flag: str, told: str) -> tuple[Any, str]:
+    return Annotated[str, typer.Option(flag, callback=date_option, help=told)], ""
+
+
+_OPTIONS: dict[str, tuple[Any, object]] = {
+    "focus": _several("--focus", "Only what lies around this entity"),
+    "hops": (
+        Annotated[
+            int, typer.Option("--hops", min=0, max=9, help="How far around: steps from --focus.")
+        ],
+        1,
+    ),
+    "types": (TypeOption, None),
+    "relations": _several("--relation", "Only claims of this relation"),
+    "statuses": _several("--status", "Only claims of this status"),
+    "sources": _several("--source", "Only claims of this source"),
+    "without": _several("--without", "Leave this entity out"),
+    "since": _date("--since", "Only what was so in or after this date."),
+    "until": _date("--until", "Only what was so in or before this date."),
+    "undated": (
+        Annotated[
+            bool, typer.Option("--undated/--no-undated", help="Keep claims without a date, or not.")
+        ],
+        True,
+    ),
+    "support": (
+        Annotated[
+            int,
+            typer.Option("--support", min=1, help="Only what so many independent texts say."),
+        ],
+        1,
+    ),
+}
+
+
+def choosing(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options that choose a part: those named, or all of them.
+
+    The command takes what they were given as its parameter ``chosen``, a ``Chosen``; they stand where it
+    stands.
+    """
+    names = names or tuple(_OPTIONS)
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        @wraps(command)
+        def taking(**given: Any) -> None:
+            command(chosen={name: given.pop(name) for name in names}, **given)
+
+        parameters = list(inspect.signature(command, eval_str=True).parameters.values())
+        place = [parameter.name for parameter in parameters].index("chosen")
+        parameters[place : place + 1] = [_parameter(name) for name in names]
+        taking.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # of typer
+        taking.__annotations__ = {p.name: p.annotation for p in parameters}
+        return taking
+
+    return give
+
+
+def _parameter(name: str) -> Parameter:
+    kind, default = _OPTIONS[name]
+    return Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=kind)

@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from graph.cli.options import LangOption, OntologyOption, OutputOption, QuietOption, remark
+from graph.cli.options import (
+    JobsOption,
+    LangOption,
+    OntologyOption,
+    OutputOption,
+    QuietOption,
+    SchedulerOption,
+    remark,
+)
 
 
 def extract(
@@ -24,7 +32,8 @@ def extract(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say what each confidence comes from.")
     ] = False,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many processes read.")] = 1,
+    jobs: JobsOption = 1,
+    scheduler: SchedulerOption = "",
     cache: Annotated[
         Path | None,
         typer.Option(
@@ -44,16 +53,18 @@ def extract(
     """
     from graph.extraction.batch import Batch, Plan
     from graph.extraction.report import Form, report, why_nothing
+    from graph.scheduling import hired
 
     batch = Batch(Plan(tuple(engine or ("frames",)), ontology, cache))
     form = Form(json, rejected, explain, lang or "fr")
     for text in batch.warnings(len(files)):
         remark(text, quiet=quiet)
-    for path, found in zip(files, batch.read(files, jobs), strict=True):
-        for text in report(found, batch.ontology, form):
-            typer.echo(text)
-        if why := why_nothing(found, form):
-            remark(f"{path}: no facts: {why}", quiet=quiet)
+    with hired(jobs, scheduler) as crew:
+        for path, found in zip(files, batch.read(files, crew), strict=True):
+            for text in report(found, batch.ontology, form):
+                typer.echo(text)
+            if why := why_nothing(found, form):
+                remark(f"{path}: no facts: {why}", quiet=quiet)
     for text in batch.remarks():
         remark(text, quiet=quiet)
 

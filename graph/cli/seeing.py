@@ -10,23 +10,10 @@ from graph.cli.options import (
     DossierOption,
     LangOption,
     OntologyOption,
-    OutputOption,
     open_dossier,
     remark,
 )
-from graph.cli.parts import (
-    FocusOption,
-    HopsOption,
-    RelationOption,
-    SinceOption,
-    SourceOption,
-    StatusOption,
-    SupportOption,
-    TypeOption,
-    UndatedOption,
-    UntilOption,
-    WithoutOption,
-)
+from graph.cli.parts import Chosen, choosing
 from graph.errors import FilmgraphError, UsageError, unknown
 
 if TYPE_CHECKING:
@@ -64,20 +51,13 @@ def demo(
     _save(place, _network(place, language), options, folder / "map.html")
 
 
+@choosing()
 def map_(
-    output: OutputOption = None,
+    chosen: Chosen,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The file to write: .html, .svg or .png.")
+    ] = Path("map.html"),
     dossier: DossierOption = None,
-    focus: FocusOption = None,
-    hops: HopsOption = 1,
-    kind: TypeOption = None,
-    relation: RelationOption = None,
-    status: StatusOption = None,
-    source: SourceOption = None,
-    without: WithoutOption = None,
-    since: SinceOption = "",
-    until: UntilOption = "",
-    undated: UndatedOption = True,
-    support: SupportOption = 1,
     title: Annotated[str, typer.Option(help="The headline [default: the dossier's title].")] = "",
     standfirst: Annotated[str, typer.Option(help="A sentence or two under the headline.")] = "",
     credit: Annotated[str, typer.Option(help="Who made it, for the foot of the page.")] = "",
@@ -91,9 +71,7 @@ def map_(
     size: Annotated[
         str, typer.Option(help="Size the marks by a measure, as rank --by [default: ties].")
     ] = "",
-    color: Annotated[
-        str, typer.Option(help="Color the marks by class or by groups [default: class].")
-    ] = "class",
+    color: Annotated[str, typer.Option(help="Color the marks by class or by groups.")] = "class",
     lang: LangOption = "",
 ) -> None:
     """Draw the network, or a part of it, as one HTML file that needs no network connection.
@@ -109,22 +87,7 @@ def map_(
     if color not in COLORS:
         raise UsageError(unknown("color", color, COLORS))
     place = open_dossier(dossier)
-    part = selection(
-        place,
-        {
-            "focus": focus,
-            "without": without,
-            "types": kind,
-            "relations": relation,
-            "statuses": status,
-            "sources": source,
-            "hops": hops,
-            "since": since,
-            "until": until,
-            "undated": undated,
-            "support": support,
-        },
-    )
+    part = selection(place, chosen)
     options = MapOptions(
         title=title or place.config.title,
         language=lang or place.config.language,
@@ -139,7 +102,7 @@ def map_(
     if not network:
         raise FilmgraphError("nothing is left to draw; choose less narrowly")
     look = look_of(network, known, options.language, size, grouped=color == "groups")
-    _save(place, network, replace(options, look=look), output or Path("map.html"))
+    _save(place, network, replace(options, look=look), output)
 
 
 def _save(place: "Dossier", network: "Network", options: "MapOptions", path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Lookup
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,20 +16,23 @@ import pyoxigraph as ox
 from graph.consequences import derive, ontology_quads
 from graph.dossier.checks import told_fault
 from graph.dossier.entities import Directory
+from graph.dossier.extracting import Extractor
 from graph.dossier.identity import Identity
 from graph.dossier.judgements import ClaimKey, Log, claim_key
+from graph.dossier.links import Links
 from graph.dossier.places import TableFile
 from graph.dossier.review import Review
 from graph.errors import InputError
-from graph.extraction import Gate, extract
+from graph.extraction import Gate
 from graph.files import write_atomically
 from graph.model import Claim, Entity, Source
 from graph.ontology import Ontology
 from graph.rdf import ClaimReader, Mapping
 from graph.resources import code_digest
+from graph.scheduling import HERE, Crew
 from graph.sources import digest
 from graph.sources.copies import text_groups
-from graph.store import Store, canonical_lines
+from graph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +52,31 @@ class Proposals:
     def __init__(self, mapping: Mapping, directory: Directory, folder: Path) -> None:
         """Remember in ``folder``; a change of ontology, names or program starts afresh."""
         self._mapping = mapping
-        self._directory = directory
+        self._known = tuple(directory.by_id.values())
         self._folder = folder
         self.remarks: list[str] = []
-        names = repr(sorted((e.id, e.type, e.names) for e in directory.by_id.values()))
+        names = repr(sorted((e.id, e.type, e.names) for e in self._known))
         self._context = f"{mapping.ontology.digest} {code_digest()} {mapping.base} {names}"
+
+    def prepare(self, sources: Iterable[Source], crew: Crew) -> None:
+        """Have ``crew`` read the sources that are not remembered; each is kept as soon as it is read."""
+        unread = [source for source in sources if not self._path(source).exists()]
+        if not unread:
+            return
+        make = partial(Extractor, self._mapping, self._known)
+        for source, lines in zip(unread, crew.map(make, unread), strict=True):
+            write_atomically(self._path(source), lines)
 
     def of(self, source: Source) -> list[Claim]:
         """Return the claims that the extraction proposes for ``source``."""
-        key = digest(f"{self._context} {source.id} {source.date} {source.text}".encode())
-        path = self._folder / f"{key}.nq"
-        if not path.exists():
-            known = tuple(self._directory.by_id.values())
-            claims = extract(source, self._mapping.ontology, known)
-            quads = {q for claim in claims for q in self._quads(claim, source)}
-            write_atomically(path, b"".join(canonical_lines(quads)))
-        stored = ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS)
+        self.prepare([source], HERE)
+        stored = ox.parse(path=str(self._path(source)), format=ox.RdfFormat.N_QUADS)
         return list(self._holding(ClaimReader(stored, self._mapping.base).claims(), source))
+
+    def _path(self, source: Source) -> Path:
+        """Return where the proposals for ``source`` are kept, by the hash of all they depend on."""
+        key = digest(f"{self._context} {source.id} {source.date} {source.text}".encode())
+        return self._folder / f"{key}.nq"
 
     def _holding(self, claims: Iterable[Claim], source: Source) -> Iterator[Claim]:
         """Yield the claims that the gate lets pass again, and remark on the others."""
@@ -74,11 +86,6 @@ class Proposals:
                 self.remarks.append(told_fault(claim, reason))
             else:
                 yield claim
-
-    def _quads(self, claim: Claim, source: Source) -> Iterator[ox.Quad]:
-        yield from self._mapping.claim_quads(claim, source)
-        for entity in (claim.subject, claim.object):
-            yield from self._mapping.entity_quads(entity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +125,13 @@ def assemble(
     )
     entities = list(_entities(material.directory, claims, identity))
     store.extend(q for entity in entities for q in mapping.entity_quads(entity))
+    links = Links.of(material.log, identity, {e.id: e for e in entities}, others)
+    store.extend(links.quads(mapping))
     merged = identity.merged.items()
     store.extend(q for one, kept in merged for q in mapping.merged_quads(one, kept))
     store.extend(ontology_quads(mapping.ontology))
     derive(store)
-    remarks = [*proposals.remarks, *review.remarks, *identity.remarks]
+    remarks = [*proposals.remarks, *review.remarks, *identity.remarks, *links.remarks]
     return Assembly(
         store=store,
         corrected=tuple(review.corrected),

@@ -34,6 +34,7 @@ from graph.model import Claim, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
+from graph.scheduling import Crew
 from graph.sources import digest, file_digest, read_source
 from graph.store import Store, written_quads
 from graph.tables.progress import Progress
@@ -66,9 +67,10 @@ class Builder:
         self._ontology = ontology
         self._mapping = Quads(config.base, ontology, config.threshold, config.language)
 
-    def build(self, told: Progress) -> Build:
+    def build(self, told: Progress, crew: Crew) -> Build:
         """Build, unless the graph is made of the same files already; ``told`` hears how tables go.
 
+        ``crew`` reads the sources and the rows that were not read before: the graph is the same by any.
         Raises ``InputError`` for a file that cannot be used and ``FilmgraphError`` while another build
         runs; the previous graph then stays as it was.
         """
@@ -82,11 +84,11 @@ class Builder:
                 return Build(key, changed=False, quads=quads, remarks=remarks)
             tables = [TableFile(path, hashes[path]) for path in table_paths(self._folder)]
             material = self._material(tables)
-            importer = Importer(self._index, self._mapping, material.directory, told)
+            importer = Importer(self._index, self._mapping, material.directory, told, crew)
             imported = importer.derive(material.tables, material.log)
-            assembly = assemble(
-                material, self._mapping, self._proposals(material), imported.entities
-            )
+            proposals = self._proposals(material)
+            proposals.prepare(material.sources.values(), crew)
+            assembly = assemble(material, self._mapping, proposals, imported.entities)
             if merged := merged_in(imported, assembly.identity):
                 imported = importer.derive(material.tables, material.log, merged)
             quads = self._write(place, assembly, imported, material.log)

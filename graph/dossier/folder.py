@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from graph.dossier.judgements import (
     UNDONE,
     ClaimJudgement,
     J,
+    LinkJudgement,
     Log,
     PairJudgement,
     SourceJudgement,
@@ -33,14 +35,16 @@ from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
 from graph.resources import resource
+from graph.scheduling import HERE, Crew
 from graph.sources import compose, read_source
-from graph.store import Store
+from graph.store import ReadableStore, Store
 from graph.tables.progress import Progress, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.dossier.building import Builder, Pending
+    from graph.dossier.server import Server
     from graph.model import Claim, Source
 
 IGNORED = f"{INDEX}/\nmap.html\n"
@@ -49,29 +53,33 @@ IGNORED = f"{INDEX}/\nmap.html\n"
 class Dossier:
     """A dossier's folder. Its own ``ontology.ttl``, where it has one, is the one that counts."""
 
-    def __init__(self, folder: Path, ontology: Path | None = None) -> None:
+    def __init__(self, folder: Path, ontology: Path | None = None, address: str = "") -> None:
         """Use ``Dossier.open`` or ``Dossier.create``, which check the folder first."""
         self.folder = folder
+        self.address = address
         self.config = Config.read(folder / config.NAME)
         self.ontology_path = ontology
 
     @classmethod
-    def open(cls, folder: Path, ontology: Path | None = None) -> Dossier:
-        """Open a dossier; raise ``InputError`` where ``folder`` is none."""
+    def open(cls, folder: Path, ontology: Path | None = None, address: str = "") -> Dossier:
+        """Open a dossier; raise ``InputError`` where ``folder`` is none.
+
+        With an ``address`` its graph is read from the SPARQL server there, and pushed to it.
+        """
         if not (folder / config.NAME).is_file():
             problem = f"is no dossier (it holds no {config.NAME}); start one with `filmgraph new`"
             raise InputError(folder, problem)
-        return cls(folder, ontology)
+        return cls(folder, ontology, address)
 
     @classmethod
-    def find(cls, start: Path, ontology: Path | None = None) -> Dossier:
+    def find(cls, start: Path, ontology: Path | None = None, address: str = "") -> Dossier:
         """Open the dossier that ``start`` is or lies in."""
         inside = [start.resolve(), *start.resolve().parents]
         found = next((f for f in inside if (f / config.NAME).is_file()), None)
         if found is None:
             message = "no dossier here; name one with --dossier DIR, or try `filmgraph demo`"
             raise FilmgraphError(message)
-        return cls.open(found, ontology)
+        return cls.open(found, ontology, address)
 
     @classmethod
     def create(cls, folder: Path, settings: Config) -> Dossier:
@@ -95,7 +103,7 @@ class Dossier:
 
     def reopened(self) -> Dossier:
         """Return the dossier with its settings and its ontology read anew."""
-        return Dossier.open(self.folder, self.ontology_path)
+        return Dossier.open(self.folder, self.ontology_path, self.address)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -103,12 +111,17 @@ class Dossier:
         own = self.folder / "ontology.ttl"
         return load_ontology(self.ontology_path or (own if own.is_file() else None))
 
-    def build(self, told: Progress = unheard) -> Build:
+    def build(self, told: Progress = unheard, crew: Crew = HERE) -> Build:
         """Build the graph from the files; nothing is done where nothing changed.
 
-        ``told`` hears how much of a table was read (0..1), and how many claims more that gave.
+        ``told`` hears how much of a table was read (0..1), and how many claims more that gave. Sources
+        and rows are read by the workers of ``crew``; the graph is the same by any. A server is made to
+        hold the graph too: raises ``StoreError`` where it does not, and keeps what it held.
         """
-        return self._builder().build(told)
+        built = self._builder().build(told, crew)
+        if self.server and (told_of := self.server.push(self.config)):
+            return replace(built, remarks=(*built.remarks, told_of))
+        return built
 
     def put_table(self, file: Path, mapping: Path) -> Path:
         """Put a table and its mapping into the dossier and seal the table; return its file.
@@ -122,17 +135,27 @@ class Dossier:
         self.seal([path])
         return path
 
-    def store(self) -> Store:
+    @cached_property
+    def server(self) -> Server | None:
+        """The SPARQL server that is read instead of the disk, where an address was given."""
+        if not self.address:
+            return None
+        from graph.dossier.server import Server
+
+        return Server(self.address, self.folder / INDEX)
+
+    def store(self) -> ReadableStore:
         """Open the graph of the last build for reading; raise ``FilmgraphError`` without one."""
-        return Store.open(self._built() / "store")
+        return self.server.store if self.server else Store.open(self._built() / "store")
 
     def nquads(self) -> Path:
         """Return the file of the last build's quads, sorted: the canonical form of the graph."""
-        return self._built() / "graph.nq"
+        return self.server.nquads() if self.server else self._built() / "graph.nq"
 
     def built_ontology(self, *, frames: bool = False) -> Ontology:
         """Return the ontology that the last build was made under; its lexicon only with ``frames``."""
-        return _ontology_of(self._built(), frames=frames)
+        folder = self.server.ontology() if self.server else self._built()
+        return _ontology_of(folder, frames=frames)
 
     def source_paths(self) -> list[Path]:
         """Return the files of the sources, in order."""
@@ -252,6 +275,14 @@ class Dossier:
         if one == other:
             raise UsageError(f"{one} is one entity already")
         return self._append(PairJudgement(**self._signed(verdict, reason), one=one, other=other))
+
+    def judge_link(self, link: LinkJudgement, verdict: str, reason: str = "") -> LinkJudgement:
+        """Append whether an entity, by id, and somebody else's IRI, as ``link`` has them, are one.
+
+        Time, author, verdict and reason are put in. Raises ``UsageError`` where there is nothing to take
+        back.
+        """
+        return self._append(replace(link, **self._signed(verdict, reason)))
 
     def retract(self, source: str, reason: str = "", *, undo: bool = False) -> SourceJudgement:
         """Append that a source, by id, is withdrawn, or is so no more; its file stays.

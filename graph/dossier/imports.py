@@ -24,12 +24,14 @@ from graph.names import slug
 from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
+from graph.scheduling import Crew
 from graph.sources import digest, file_digest
 from graph.tables.claims import Known, RowReader
-from graph.tables.parts import Part, Work, derive_parts, united
+from graph.tables.parts import Part, derive_parts
 from graph.tables.progress import Progress
 from graph.tables.reading import read_dialect, read_mapping
 from graph.tables.rows import Table, open_table
+from graph.tables.slices import Work, united
 
 
 @dataclass(slots=True)
@@ -63,12 +65,15 @@ class Imported:
 class Importer:
     """Derives the claims of a dossier's tables, in ``index/tables``."""
 
-    def __init__(self, index: Path, quads: Quads, directory: Directory, told: Progress) -> None:
-        """Keep parts in ``index``; ``told`` hears how far it is."""
+    def __init__(
+        self, index: Path, quads: Quads, directory: Directory, told: Progress, crew: Crew
+    ) -> None:
+        """Keep parts in ``index``; ``told`` hears how far it is, ``crew`` reads the rows."""
         self._index = index
         self._quads = quads
         self._entities = tuple(directory.by_id.values())
         self._told = told
+        self._crew = crew
         self._names = repr(sorted((e.id, e.type, e.names) for e in self._entities))
 
     def derive(
@@ -87,7 +92,8 @@ class Importer:
                 found.keys.add(key)
                 found.sources[table.id] = work.source
                 first = len(found.parts)
-                found.add(derive_parts(work, opened, self._index / TABLES / key, self._told))
+                place = self._index / TABLES / key
+                found.add(derive_parts(work, opened, place, self._told, self._crew))
                 found.remarks += self._rejected(table, opened, found.parts[first:])
         return found
 

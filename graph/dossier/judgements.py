@@ -1,7 +1,8 @@
 """``judgements.jsonl``: what people decided, in order; lines are added, never changed.
 
 A decision is about a claim (accepted, rejected, corrected, unsure), about two entities (same,
-different, unsure) or about a source (retracted). A claim is named by what it says and where (subject,
+different, unsure), about an entity and what somebody else calls it (the same verdicts) or about a source
+(retracted). A claim is named by what it says and where (subject,
 relation, object, source), not by an engine's number for it, so that the decision holds when the engine
 changes. The last decision on a thing counts; ``undone`` takes it back, and the one before counts again.
 """
@@ -12,7 +13,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar
@@ -21,11 +22,15 @@ from graph.errors import InputError
 from graph.model import Claim
 from graph.rdf import Retraction
 from graph.sources import read_text
+from graph.vocabulary import is_web_iri
 
 NAME = "judgements.jsonl"
 ACCEPTED, REJECTED, CORRECTED = "accepted", "rejected", "corrected"
 SAME, DIFFERENT = "same", "different"
 UNSURE, RETRACTED, UNDONE = "unsure", "retracted", "undone"
+EXACT, IDENTICAL = "exactMatch", "sameAs"
+LINKS = (EXACT, IDENTICAL)
+"""What a link says: ``skos:exactMatch``, or ``owl:sameAs``: all that holds of one holds of both."""
 
 ClaimKey: TypeAlias = tuple[str, str, str, str]
 """Subject, relation, object and source: what a claim says, and where."""
@@ -37,7 +42,7 @@ class Judgement:
 
     VERDICTS: ClassVar[tuple[str, ...]] = ()
     time: str
-    author: str
+    author: str = ""
     verdict: str
     reason: str = ""
 
@@ -79,6 +84,28 @@ class PairJudgement(Judgement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkJudgement(Judgement):
+    """On an entity and the IRI that somebody else has for it: whether both are one.
+
+    ``relation`` is one of ``LINKS``, what the graph then says. ``service``, ``score`` and ``label`` are
+    what a reconciliation service said of it; empty where nobody asked one.
+    """
+
+    VERDICTS = (SAME, DIFFERENT, UNSURE, UNDONE)
+    entity: str
+    match: str
+    relation: str = EXACT
+    service: str = ""
+    score: str = ""
+    label: str = ""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The two."""
+        return self.entity, self.match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceJudgement(Judgement):
     """On a source: that it is withdrawn, and its claims with it."""
 
@@ -91,7 +118,12 @@ class SourceJudgement(Judgement):
         return (self.source,)
 
 
-KINDS: tuple[type[Judgement], ...] = (ClaimJudgement, PairJudgement, SourceJudgement)
+KINDS: tuple[type[Judgement], ...] = (
+    ClaimJudgement,
+    PairJudgement,
+    LinkJudgement,
+    SourceJudgement,
+)
 CHANGEABLE = ("subject", "relation", "object", "date", "since", "until", "status")
 """What a correction may change of a claim."""
 J = TypeVar("J", bound=Judgement)
@@ -118,6 +150,11 @@ class Log:
     def pairs(self) -> list[PairJudgement]:
         """The decision that counts on each pair of entities."""
         return list(self._counting(PairJudgement))
+
+    @cached_property
+    def links(self) -> list[LinkJudgement]:
+        """The decision that counts on each entity and IRI of somebody else's."""
+        return list(self._counting(LinkJudgement))
 
     @cached_property
     def sources(self) -> dict[str, SourceJudgement]:
@@ -210,6 +247,8 @@ def _judgement(table: object) -> Judgement:
     if table["verdict"] not in kind.VERDICTS:
         raise ValueError(f"has the verdict {table['verdict']!r}, not one of {kind.VERDICTS}")
     _check_texts(table)
+    if kind is LinkJudgement:
+        _check_link(table)
     return kind(**table)
 
 
@@ -222,9 +261,20 @@ def _check_texts(table: Mapping[str, Any]) -> None:
         raise ValueError("is not a judgement: every value is a text")
 
 
+def _check_link(table: Mapping[str, str]) -> None:
+    if table.get("relation", EXACT) not in LINKS:
+        raise ValueError(f"has the relation {table['relation']!r}, not one of {LINKS}")
+    if not is_web_iri(table["match"]):
+        raise ValueError(f"has a match that is no IRI of the web: {table['match']!r}")
+
+
 def _known(kind: type[Judgement]) -> set[str]:
     return {f.name for f in fields(kind)}
 
 
 def _needed(kind: type[Judgement]) -> set[str]:
-    return _known(kind) - {"reason", "becomes", "author"}
+    return {f.name for f in fields(kind) if not _is_optional(f)}
+
+
+def _is_optional(known: Field[Any]) -> bool:
+    return known.default is not MISSING or known.default_factory is not MISSING

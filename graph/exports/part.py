@@ -16,10 +16,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from graph.dossier import Dossier
+from graph.errors import FilmgraphError
 from graph.model import ANTECEDENT
-from graph.network import Network
+from graph.network import Network, network_of
 from graph.ontology import Ontology
 from graph.rdf import ENTITIES
+from graph.selection import Selection, select
 from graph.store import ReadableStore, Row
 from graph.vocabulary import DCTERMS, FILM
 
@@ -189,6 +192,30 @@ class Part:
             "SELECT ?claim ?origin { ?claim prov:wasGeneratedBy|prov:wasAttributedTo ?origin }"
         )
         return {row["origin"] for row in rows if row["claim"] in self._claims}
+
+
+def part_of(place: Dossier, chosen: Selection, language: str) -> Part:
+    """Return the part of a dossier's graph that is chosen: the whole of it, where nothing is.
+
+    Raises ``FilmgraphError`` where nothing is left, and ``UnknownNameError`` for an unknown term.
+    """
+    store, settings, known = place.store(), place.config, place.built_ontology()
+    network = network_of(store, settings.threshold, settings.title, language)
+    whole = chosen == Selection()
+    if not whole:
+        network = select(network, chosen, known)
+        if not network:
+            raise FilmgraphError("nothing is left; choose less narrowly")
+    return Part(
+        store=store,
+        nquads=place.nquads(),
+        network=network,
+        ontology=known,
+        base=settings.base,
+        title=settings.title,
+        language=language,
+        whole=whole,
+    )
 
 
 def _value(term: object) -> str:

@@ -21,7 +21,8 @@ from graph.querying.counting import RowCounter
 from graph.querying.formats import ROWS, TRIPLES
 from graph.querying.job import HEAD, Job, Limits, RefusedError
 from graph.querying.service import loads, refused_service
-from graph.store import Dataset, Store
+from graph.remote import RemoteStore, is_address
+from graph.store import Dataset, ReadableStore, Store
 from graph.vocabulary import PREFIXES
 
 _LESS = "ask for less of it (LIMIT)"
@@ -43,7 +44,7 @@ class _Answerer:
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
         self._path = ""
-        self._store = Store()
+        self._store: ReadableStore = Store()
 
     def answer(self, job: Job, limits: Limits) -> None:
         """Write the frames of one answer."""
@@ -83,9 +84,10 @@ class _Answerer:
             counter = RowCounter(media) if rows else None
             results.serialize(cast("IO[bytes]", _Sink(self._frame, limits, counter)), media)
 
-    def _opened(self, path: str) -> Store:
+    def _opened(self, path: str) -> ReadableStore:
         if path != self._path:
-            self._store, self._path = Store.open(Path(path)), path
+            self._store = RemoteStore(path) if is_address(path) else Store.open(Path(path))
+            self._path = path
         return self._store
 
     def _head(self, media: str) -> None:

@@ -41,7 +41,7 @@ def pair_items(
             one.removeprefix(base),
             other.removeprefix(base),
             (teller.name(one), teller.name(other)),
-            (_facts(teller, one), _facts(teller, other)),
+            (facts(teller, one), facts(teller, other)),
             pair.score,
             pair.reason(language),
             likely=one in group and group[one] == group.get(other),
@@ -50,7 +50,7 @@ def pair_items(
     return found
 
 
-def _facts(teller: Teller, iri: str) -> tuple[str, ...]:
+def facts(teller: Teller, iri: str) -> tuple[str, ...]:
     """Return what an entity is, and some of what is said of it."""
     network = teller.network
     edges = [*network.out_edges(iri, keys=True), *network.in_edges(iri, keys=True)]

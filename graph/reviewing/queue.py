@@ -1,4 +1,4 @@
-"""The queue of what waits for a decision: proposed claims in the order of their texts, then pairs.
+"""The queue of what waits for a decision: proposed claims in the order of their texts, pairs, links.
 
 Each decision is on the disk before the next item comes; leaving at any time loses nothing.
 """
@@ -19,9 +19,11 @@ from graph.dossier.judgements import (
     SAME,
     UNDONE,
     UNSURE,
+    LinkJudgement,
     Log,
     PairJudgement,
 )
+from graph.dossier.links import space
 from graph.errors import UsageError
 from graph.model import Claim, Entity, Evidence, Source
 
@@ -70,7 +72,24 @@ class PairItem:
     VERDICTS = (SAME, DIFFERENT, UNSURE)
 
 
-Item: TypeAlias = ClaimItem | PairItem
+@dataclass(frozen=True, slots=True)
+class LinkItem:
+    """An entity and what a service proposes for it: names, what is known of each, why they may be one.
+
+    ``address`` is where a person reads about what is proposed.
+    """
+
+    link: LinkJudgement
+    names: tuple[str, str]
+    facts: tuple[tuple[str, ...], tuple[str, ...]]
+    address: str
+    reason: str
+
+    VERDICTS = (SAME, DIFFERENT, UNSURE)
+
+
+Item: TypeAlias = ClaimItem | PairItem | LinkItem
+Doubt: TypeAlias = PairItem | LinkItem
 
 
 @dataclass
@@ -83,14 +102,14 @@ class Queue:
     decided: list[int] = field(default_factory=list)
 
     @classmethod
-    def of(cls, dossier: Dossier, pairs: Iterable[PairItem] = ()) -> Queue:
+    def of(cls, dossier: Dossier, doubts: Iterable[Doubt] = ()) -> Queue:
         """Make the queue of a dossier: what somebody was unsure of comes last."""
         pending = dossier.pending()
         claims = sorted(pending.claims, key=lambda c: _order(c, pending.log.claims.keys()))
         items = [
             ClaimItem(c, pending.sources[c.source], passages(c, pending.sources)) for c in claims
         ]
-        return cls(dossier, [*items, *(p for p in pairs if _is_open(p, pending.log.pairs))])
+        return cls(dossier, [*items, *(doubt for doubt in doubts if is_open(doubt, pending.log))])
 
     @property
     def item(self) -> Item | None:
@@ -141,13 +160,19 @@ def record(
         raise UsageError(f"{verdict!r} is no decision here")
     if isinstance(item, ClaimItem):
         dossier.decide(item.claim, verdict, reason, becomes)
+    elif isinstance(item, LinkItem):
+        dossier.judge_link(item.link, verdict, reason)
     else:
         dossier.judge_pair(item.one, item.other, verdict, reason)
 
 
 def is_open(item: Item, log: Log) -> bool:
     """Tell whether nobody decided on an item, or somebody could not."""
-    return log.open(item.claim) if isinstance(item, ClaimItem) else _is_open(item, log.pairs)
+    if isinstance(item, ClaimItem):
+        return log.open(item.claim)
+    if isinstance(item, LinkItem):
+        return not any(_settles(link, item.link) for link in log.links)
+    return _is_open(item, log.pairs)
 
 
 def passages(claim: Claim, sources: Mapping[str, Source]) -> tuple[Passage, ...]:
@@ -213,3 +238,11 @@ def _order(claim: Claim, decided: Iterable[object]) -> tuple[bool, str, int, str
 def _is_open(pair: PairItem, decided: Iterable[PairJudgement]) -> bool:
     known = {j.key for j in decided if j.verdict != UNSURE}
     return tuple(sorted((pair.one, pair.other))) not in known
+
+
+def _settles(decided: LinkJudgement, link: LinkJudgement) -> bool:
+    """Tell whether a decision is on ``link``, or gives its entity another IRI of the same place."""
+    if decided.key == link.key:
+        return decided.verdict != UNSURE
+    rival = decided.entity == link.entity and space(decided.match) == space(link.match)
+    return rival and decided.verdict == SAME

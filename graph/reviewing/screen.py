@@ -17,7 +17,7 @@ from textual.widgets import Footer, Input, Label, ProgressBar, Static
 from graph.errors import FilmgraphError
 from graph.model import Claim
 from graph.ontology import Ontology
-from graph.reviewing.queue import ClaimItem, Item, PairItem, Passage, Queue
+from graph.reviewing.queue import ClaimItem, Doubt, Item, PairItem, Passage, Queue
 from graph.telling import claim_told
 from graph.wording import Words
 
@@ -141,15 +141,11 @@ class Review(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys that decide what is on the screen."""
-        kinds = {"claim": ClaimItem, "pair": PairItem}
         if action != "decide" or not parameters:
             return super().check_action(action, parameters)
-        item = self.queue.item
-        return (
-            isinstance(item, kinds[str(parameters[0])])
-            if str(parameters[0]) in kinds
-            else bool(item)
-        )
+        item, kind = self.queue.item, str(parameters[0])
+        of_claims = isinstance(item, ClaimItem)
+        return item is not None and kind in {"any", "claim" if of_claims else "pair"}
 
     def action_decide(self, kind: str, verdict: str) -> None:
         """Save a decision, asking for the reason of a refusal."""
@@ -236,7 +232,7 @@ class Review(App[int]):
             return Text(self._words.say(key)), Text(), Text()
         if isinstance(item, ClaimItem):
             return self._claim_texts(item)
-        return self._pair_texts(item)
+        return self._doubt_texts(item)
 
     def _claim_texts(self, item: ClaimItem) -> tuple[Text, Text, Text]:
         told = claim_told(item.claim, self._ontology, self._words.language)
@@ -253,15 +249,16 @@ class Review(App[int]):
         )
         return Text(told, Style(bold=True)), passages, Text(about)
 
-    def _pair_texts(self, item: PairItem) -> tuple[Text, Text, Text]:
+    def _doubt_texts(self, item: Doubt) -> tuple[Text, Text, Text]:
         sides = [
             Text("\n").join([Text(name, Style(bold=True)), *map(Text, facts)])
             for name, facts in zip(item.names, item.facts, strict=True)
         ]
-        question = Text(self._words.say("review_pair"), Style(bold=True))
-        percent = f"{item.score * 100:.0f}"
-        about = self._words.list((item.reason, f"{percent} %"))
-        return question, Text("\n\n").join(sides), Text(about)
+        is_pair = isinstance(item, PairItem)
+        question = self._words.say("review_pair" if is_pair else "link_question")
+        about = f"{item.score * 100:.0f} %" if isinstance(item, PairItem) else item.address
+        told = Text(self._words.list((item.reason, about)))
+        return Text(question, Style(bold=True)), Text("\n\n").join(sides), told
 
 
 _KEYS = (

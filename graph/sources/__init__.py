@@ -20,6 +20,7 @@ from graph.sources.markdown import compose
 __all__ = [
     "LIMIT",
     "SUFFIXES",
+    "article_bytes",
     "compose",
     "digest",
     "file_digest",
@@ -40,11 +41,14 @@ def read_source(path: Path) -> Source:
     missing, a folder, empty, no text (by its bytes, or a scan), locked, damaged, in an unknown encoding,
     larger than ``LIMIT`` bytes or of an unknown ending.
     """
-    suffix = path.suffix.lower()
-    if path.is_file() and suffix not in SUFFIXES:
+    return read_data(str(path), article_bytes(path))
+
+
+def article_bytes(path: Path) -> bytes:
+    """Return what the file of an article holds; raise ``InputError`` as ``read_source`` does."""
+    if path.is_file() and path.suffix.lower() not in SUFFIXES:
         raise InputError(path, f"has an ending that is not read; known: {', '.join(SUFFIXES)}")
-    data, name = read_bytes(path), slug(path.stem)
-    return replace(_parsed(data, name, suffix, path), sha256=digest(data))
+    return read_bytes(path)
 
 
 def read_data(name: str, data: bytes) -> Source:

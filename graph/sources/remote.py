@@ -73,7 +73,11 @@ def fetch(url: str, allowed: Callable[[Address], bool] = is_public) -> Download:
 
 def read_address(url: str) -> Source:
     """Read the article at an address; raises ``InputError`` as ``fetch`` and ``read_source`` do."""
-    download = fetch(url)
+    return read_download(fetch(url))
+
+
+def read_download(download: Download) -> Source:
+    """Read the article that was got; raises ``InputError`` as ``read_source`` does."""
     found = read_data(download.file, download.data)
     return replace(found, url=found.url or download.url)
 

@@ -8,54 +8,26 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from itertools import islice
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
-from graph.model import Entity, Source
-from graph.ontology import Ontology
-from graph.rdf import Mapping
-from graph.tables.claims import Found, Known, RowReader
-from graph.tables.mapping import TableMapping
-from graph.tables.printing import Printer
+from graph.model import Entity
+from graph.scheduling import Crew
 from graph.tables.progress import Progress
 from graph.tables.rows import Row, Table
+from graph.tables.slices import Reject, Slice, Slicer, Work
 
 ROWS = 20_000
 """How many rows a part holds: what is lost at most when a run is broken off."""
+SLICE = 1_000
+"""How many rows a worker reads at once: enough that handing them over does not show."""
 CLAIMS, PLACES, EDGES = "claims.nq", "rows.nq", "edges.nq"
 _ABOUT = "part.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that could not be used, and why."""
-
-    number: int
-    reason: str
-    cells: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """All that the claims of a table depend on, beside its rows; ``withdrawn`` with its source."""
-
-    source: Source
-    mapping: TableMapping
-    quads: Mapping
-    known: Known
-    review: str = "proposed"
-
-    @property
-    def engine(self) -> str:
-        """What the claims are told to be made by."""
-        return f"table {self.source.id}"
-
-    @property
-    def ontology(self) -> Ontology:
-        """The ontology that the claims are made under."""
-        return self.quads.ontology
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,99 +55,66 @@ class Part:
         )
 
 
-def derive_parts(work: Work, table: Table, folder: Path, told: Progress) -> Iterator[Part]:
-    """Yield the parts of a table in order, those in ``folder`` as they are, others made now."""
+def derive_parts(
+    work: Work, table: Table, folder: Path, told: Progress, crew: Crew
+) -> Iterator[Part]:
+    """Yield the parts of a table in order, those in ``folder`` as they are, others made by ``crew``."""
     folder.mkdir(parents=True, exist_ok=True)
-    maker: _Maker | None = None
-    rows = table.rows()
-    for number in range(1 << 30):
-        batch = list(islice(rows, ROWS))
-        if not batch and number:
-            return
-        place = folder / f"{number:06}"
-        if not place.is_dir():
-            maker = maker or _Maker(work, table.header)
-            maker.make(batch, place)
-        part = Part.read(place)
-        told(table.done, part.claims)
+    missing = _Missing(table.rows(), folder)
+    made = set()
+    slices = crew.map(partial(Slicer, work, tuple(table.header)), missing)
+    named = ((missing.sliced.popleft(), each) for each in slices)
+    for place, found in groupby(named, key=itemgetter(0)):
+        whole = Slice.joined([each for _, each in found])
+        _write(folder / place, whole)
+        made.add(place)
+        told(table.done, whole.number)
+    for place in missing.places:
+        part = Part.read(folder / place)
+        if place not in made:
+            told(table.done, part.claims)
         yield part
 
 
-class _Maker:
-    def __init__(self, work: Work, header: Sequence[str]) -> None:
-        self._work = work
-        self._reader = RowReader(work.mapping, work.ontology, header, work.known)
-        self._printer = Printer(work.quads, work.source, work.engine, work.review)
-        self._symmetric = {r.name for r in work.ontology.relations.values() if r.symmetric}
+class _Missing:
+    """The rows of the parts that are not there yet, in slices.
 
-    def make(self, batch: list[Row], place: Path) -> None:
-        """Write the part of these rows to ``place``."""
-        lines: dict[str, list[str]] = {CLAIMS: [], PLACES: [], EDGES: []}
-        entities: dict[str, Entity] = {}
-        rejects: list[Reject] = []
-        pairs: list[tuple[str, str, str]] = []
-        for number, cells in batch:
-            try:
-                found = self._reader.claims(cells)
-            except ValueError as error:
-                rejects.append(Reject(number, str(error), cells))
-                continue
-            symmetric = self._printed(number, cells, found, lines)
-            pairs += [(c.subject.id, c.relation, c.object.id) for c in symmetric]
-            for claim in found:
-                _remember(claim.subject, entities)
-                _remember(claim.object, entities)
-        about = {
-            "claims": len(lines[CLAIMS]),
-            "entities": [_told(e) for e in entities.values()],
-            "rejects": [asdict(r) for r in rejects],
-            "pairs": pairs,
-            "shared": sorted(self._printer.shared),
-        }
-        _write(place, lines, about)
+    ``places`` are the names of all parts met so far, ``sliced`` those that the slices belong to, in
+    order.
+    """
 
-    def _printed(
-        self, number: int, cells: list[str], found: list[Found], lines: dict[str, list[str]]
-    ) -> Iterator[Found]:
-        """Print the claims of a row; yield those that stand and hold either way round."""
-        if not found:
-            return
-        source = self._work.source.id
-        row, told = self._printer.row(self._reader.evidence(source, number, cells))
-        lines[PLACES].append(told)
-        for count, claim in enumerate(found, start=1):
-            block, edges = self._printer.claim(claim, f"{source}-{number:08}-{count}", row)
-            lines[CLAIMS].append(block)
-            lines[EDGES].append(edges)
-            if edges and claim.relation in self._symmetric:
-                yield claim
+    def __init__(self, rows: Iterator[Row], folder: Path) -> None:
+        self._rows = rows
+        self._folder = folder
+        self.places: list[str] = []
+        self.sliced: deque[str] = deque()
+
+    def __iter__(self) -> Iterator[list[Row]]:
+        """Yield slices; of a table without rows, an empty one."""
+        batch = list(islice(self._rows, ROWS))
+        while batch or not self.places:
+            place = f"{len(self.places):06}"
+            self.places.append(place)
+            if not (self._folder / place).is_dir():
+                for start in range(0, max(len(batch), 1), SLICE):
+                    self.sliced.append(place)
+                    yield batch[start : start + SLICE]
+            batch = list(islice(self._rows, ROWS))
 
 
-def _remember(entity: Entity, entities: dict[str, Entity]) -> None:
-    """Add an entity to ``entities``, or its names to the one that is there with its id."""
-    known = entities.setdefault(entity.id, entity)
-    if known is not entity and known != entity:
-        entities[entity.id] = united(known, entity)
-
-
-def united(known: Entity, other: Entity) -> Entity:
-    """Return an entity with the names of another of its id besides; what it has itself stays."""
-    names = tuple(sorted({*known.aliases, *other.names} - {known.name}))
-    return replace(known, aliases=names, wikidata=known.wikidata or other.wikidata)
-
-
-def _write(place: Path, lines: dict[str, list[str]], about: dict[str, object]) -> None:
+def _write(place: Path, part: Slice) -> None:
     draft = place.with_name(f"{place.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    edges = set("".join(lines[EDGES]).splitlines(keepends=True))
-    for name, told in (
-        (CLAIMS, sorted(lines[CLAIMS])),
-        (PLACES, lines[PLACES]),
-        (EDGES, sorted(edges)),
-    ):
-        with (draft / name).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(told)
+    for name, lines in ((CLAIMS, part.claims), (PLACES, part.places), (EDGES, part.edges)):
+        (draft / name).write_bytes(lines)
+    about = {
+        "claims": part.number,
+        "entities": [_told(e) for e in part.entities],
+        "rejects": [asdict(r) for r in part.rejects],
+        "pairs": part.pairs,
+        "shared": part.shared,
+    }
     text = json.dumps(about, ensure_ascii=False)
     (draft / _ABOUT).write_text(text, encoding="utf-8", newline="\n")
     draft.replace(place)

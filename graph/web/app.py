@@ -101,7 +101,7 @@ def _doors(site: Site, pool: QueryPool, scratch: Scratch) -> list[BaseRoute]:
 def _pages(site: Site, pool: QueryPool) -> list[BaseRoute]:
     """Return what people read; addresses of the dossier's own things come last."""
     return [
-        Mount("/static", StaticFiles(directory=_STATIC)),
+        Mount("/static", StaticFiles(directory=_STATIC, packages=[("graph.pages", "static")])),
         *home.routes(site),
         *ties.routes(site),
         *querying.routes(site, pool),

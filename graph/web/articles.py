@@ -13,10 +13,11 @@ from starlette.routing import BaseRoute
 from graph.connections.source_profiles import SourceProfile, source_profile
 from graph.describing import describe
 from graph.model import Claim
+from graph.pages import Named, claim_rows
 from graph.sources import read_source
 from graph.web.margins import numbered, paragraphs
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import Named, claim_rows, name_of, teller
+from graph.web.told import name_of, teller
 
 _SOURCES = """
 SELECT ?source ?id ?title ?publisher ?date ?language ?retracted (COUNT(?claim) AS ?claims) WHERE {

@@ -7,7 +7,7 @@ values: they travel between processes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from graph.choice import selection
 from graph.document import Document
 from graph.dossier import Build, Dossier, config
 from graph.errors import FilmgraphError, UsageError
+from graph.linking import read_proposals
 from graph.maps import MapOptions, draw
 from graph.model import Source
+from graph.reviewing.links import link_items
 from graph.reviewing.pairs import pair_items
 from graph.reviewing.queue import Item, Queue
 from graph.selection import select
@@ -30,15 +32,16 @@ from graph.web.options import ServeOptions
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a dossier lies, and the ontology that was asked for."""
+    """Where a dossier lies, the ontology that was asked for, and the address of its server."""
 
     folder: Path
     ontology: Path | None
+    address: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, dossier: Dossier) -> Place:
         """Return where a dossier lies."""
-        return cls(dossier.folder, dossier.ontology_path)
+        return cls(dossier.folder, dossier.ontology_path, dossier.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +64,11 @@ def queue(place: Place, language: str) -> list[Item]:
     dossier = _dossier(place)
     now = _desk(place).snapshot()
     network = now.network(language)
-    pairs = pair_items(network, now.ontology, dossier.log().pairs, dossier.config.base, language)
-    return Queue.of(dossier, pairs).items
+    base = dossier.config.base
+    pairs = pair_items(network, now.ontology, dossier.log().pairs, base, language)
+    proposed = read_proposals(place.folder)
+    links = link_items(network, now.ontology, proposed, base, language)
+    return Queue.of(dossier, [*pairs, *links]).items
 
 
 def add(place: Place, article: Article) -> str:
@@ -116,7 +122,7 @@ def _dossier(place: Place) -> Dossier:
     state = (place, *(f.stat().st_mtime_ns for f in files if f.is_file()))
     if state not in _DOSSIERS:
         _DOSSIERS.clear()
-        _DOSSIERS[state] = Dossier.open(place.folder, place.ontology)
+        _DOSSIERS[state] = Dossier.open(place.folder, place.ontology, place.address)
     return _DOSSIERS[state]
 
 

@@ -14,11 +14,12 @@ from starlette.routing import BaseRoute
 from graph.connections.profiles import said
 from graph.dossier.judgements import UNDONE, Judgement, PairJudgement
 from graph.errors import UsageError
+from graph.pages import told
 from graph.reviewing.correcting import correction
-from graph.reviewing.queue import ClaimItem, Item, PairItem, Passage, record
+from graph.reviewing.queue import ClaimItem, Item, LinkItem, PairItem, Passage, record
 from graph.telling import claim_told
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import name_of, teller, told
+from graph.web.told import name_of, teller
 from graph.web.waiting import Line, item_name
 
 FIELDS = ("subject", "relation", "object", "date", "status")
@@ -45,6 +46,7 @@ def review(visit: Visit) -> Answer:
         "item": item,
         "name": item_name(item) if item else "",
         "is_claim": isinstance(item, ClaimItem),
+        "is_link": isinstance(item, LinkItem),
         "next": _name(line.beside(item, 1)),
         "previous": _name(line.beside(item, -1)),
         "all": len(line.items),
@@ -157,6 +159,8 @@ def _saved(visit: Visit, line: Line) -> tuple[str, Judgement] | None:
         claim = item.claim
         key = (claim.subject.id, claim.relation, claim.object.id, claim.source)
         found: Judgement | None = log.claims.get(key)
+    elif isinstance(item, LinkItem):
+        found = next((j for j in log.links if j.key == item.link.key), None)
     else:
         ends = tuple(sorted((item.one, item.other)))
         found = next((j for j in log.pairs if j.key == ends), None)
@@ -195,6 +199,7 @@ def _table(visit: Visit, line: Line) -> dict[str, object]:
             if isinstance(i, ClaimItem)
         ],
         "pairs": [_pair_table(i) for i in items if isinstance(i, PairItem)],
+        "links": [_link_table(i) for i in items if isinstance(i, LinkItem)],
     }
 
 
@@ -205,4 +210,16 @@ def _pair_table(pair: PairItem) -> dict[str, object]:
         "other": pair.other,
         "score": round(pair.score, 4),
         "reason": pair.reason,
+    }
+
+
+def _link_table(item: LinkItem) -> dict[str, object]:
+    return {
+        "item": item_name(item),
+        "entity": item.link.entity,
+        "match": item.link.match,
+        "label": item.link.label,
+        "score": float(item.link.score),
+        "service": item.link.service,
+        "reason": item.reason,
     }

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -17,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from graph.document import cited, grouped
+from graph.pages import environment
 from graph.results import rendered_table
 from graph.web.access import FIELD, Access
 from graph.web.asking import COOKIE, MEDIA, form_of, language_of
@@ -92,6 +91,15 @@ class Visit:
         path = self.page_of(iri)
         return self.link(path) if path else iri
 
+    def evidence(self, claim: str) -> str:
+        """Return where this server shows the words of a claim, given by its IRI."""
+        return f"{self.place(claim)}/evidence/1"
+
+    def menu(self) -> list[tuple[str, str, bool]]:
+        """Return the pages of the menu: address, the name of a text, and whether it is this page."""
+        here = self.request.url.path
+        return [(self.link(path), key, here == self.link(path)) for path, key in MENU]
+
     def page_of(self, iri: str) -> str:
         """Return the path of the page that tells of a thing; empty where none does."""
         now, name = self.now, iri.rpartition("#")[2]
@@ -157,13 +165,7 @@ class Site:
         self.place = Place.of(desk.dossier)
         self.waiting = Waiting(desk, self.place)
         self.jobs = Jobs(self.place, desk.workers, self.waiting.renew)
-        self._templates = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = environment(_HERE / "templates")
 
     def page(self, path: str, view: View) -> list[BaseRoute]:
         """Return the routes of a page: its address, and the same with the suffix of a form."""
@@ -197,10 +199,16 @@ class Site:
         """Return the page of an answer."""
         values = {
             "visit": visit,
+            "language": visit.language,
+            "wording": visit.words,
             "say": visit.words.say,
             "count": visit.words.count,
             "link": visit.link,
             "place": visit.place,
+            "evidence": visit.evidence,
+            "style": visit.link("/static/style.css"),
+            "home": visit.link("/"),
+            "finder": visit.link("/search"),
             "title": self.desk.dossier.config.title,
             "options": self.desk.options,
             "building": self.jobs.building,
@@ -208,13 +216,10 @@ class Site:
             "proof_field": FIELD,
             "proof": self.access.proof(visit.request),
             "forms": answer.forms[1:],
-            "languages": LANGUAGES,
-            "menu": MENU,
+            "languages": [(code, visit.switched(code)) for code in LANGUAGES],
+            "menu": visit.menu(),
             "media": MEDIA,
-            "cited": cited,
-            "grouped": grouped,
             "here": visit.here,
-            "switch": visit.switched,
             **answer.values,
         }
         text = self._templates.get_template(answer.template).render(values)

@@ -9,23 +9,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from graph.connections.conflicts import (
-    Conflict,
-    Sequence,
-    conflict_entries,
-    conflicts,
-    sequence_entries,
-    sequences,
-    touching,
-)
+from graph.connections.conflicts import Conflict, Sequence, conflicts, sequences, touching
 from graph.connections.connecting import claim_table
 from graph.connections.profiles import entity_profile, said
 from graph.describing import describe
+from graph.pages import claim_rows, entity_values, told
 from graph.search import Index
 from graph.support import Edge
 from graph.telling import claim_told
 from graph.web.site import Answer, Site, Visit
-from graph.web.told import claim_rows, name_of, teller, told
+from graph.web.told import name_of, teller
 
 if TYPE_CHECKING:
     from graph.model import Claim
@@ -96,17 +89,7 @@ def entity(visit: Visit) -> Answer | Response:
     speaker = teller(visit)
     edges = [edge for said in profile.said for edge in said.edges]
     values = {
-        "iri": iri,
-        "profile": profile,
-        "kind": visit.now.ontology.entity_class(network.nodes[iri]["type"]),
-        "about": network.nodes[iri],
-        "name": speaker.name(iri),
-        "standing": [told(speaker, s) for s in profile.said if _stands(visit, s.edges[0])],
-        "others": [told(speaker, s) for s in profile.said if not _stands(visit, s.edges[0])],
-        "disputes": list(conflict_entries(speaker, touching(_conflicts(visit), iri))),
-        "changes": list(sequence_entries(speaker, _sequences(visit, iri))),
-        "claims": len(edges),
-        "sources": len({network.edges[edge]["source"] for edge in edges}),
+        **entity_values(profile, touching(_conflicts(visit), iri), _sequences(visit, iri)),
         "merged": sorted(m for m, k in visit.now.lookup(visit.language).merged.items() if k == iri),
     }
     return Answer(
@@ -248,10 +231,6 @@ def _index(visit: Visit) -> Index:
         visit.language,
         lambda: Index(now.store, now.network(visit.language), now.ontology, visit.language),
     )
-
-
-def _stands(visit: Visit, edge: Edge) -> bool:
-    return bool(visit.now.network(visit.language).edges[edge]["stands"])
 
 
 def _ends(visit: Visit, known: Relation) -> tuple[list[EntityClass], list[EntityClass]]:

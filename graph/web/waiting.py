@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from threading import Lock
 
 from graph.dossier.judgements import Log
-from graph.reviewing.queue import ClaimItem, Item, is_open
+from graph.linking import proposals_path
+from graph.reviewing.queue import ClaimItem, Item, LinkItem, is_open
 from graph.web import chores
 from graph.web.chores import Place
 from graph.web.desk import Desk
@@ -57,7 +58,7 @@ class Waiting:
 
     def line(self, language: str) -> Line:
         """Return what waits, as the log has it at this moment."""
-        key = self._desk.snapshot().key
+        key = self._key()
         with self._lock:
             known = self._known.get(language)
         return self._line(known[1] if known and known[0] == key else self._made(language, key))
@@ -70,7 +71,7 @@ class Waiting:
 
     def renew(self) -> None:
         """Make the queue of a new build, so that the next page need not wait for it."""
-        key = self._desk.snapshot().key
+        key = self._key()
         for language in list(self._known):
             if self._known[language][0] != key:
                 self._made(language, key)
@@ -78,6 +79,12 @@ class Waiting:
     def log(self) -> Log:
         """Return what people decided."""
         return self._desk.dossier.log()
+
+    def _key(self) -> str:
+        """Return what tells apart what the queue is made of: a build, and what services proposed."""
+        path = proposals_path(self._desk.dossier.folder)
+        proposed = path.stat().st_mtime_ns if path.exists() else 0
+        return f"{self._desk.snapshot().key} {proposed}"
 
     def _line(self, items: tuple[Item, ...]) -> Line:
         log = self.log()
@@ -91,5 +98,7 @@ class Waiting:
 
 
 def item_name(item: Item) -> str:
-    """Return what an item is called in an address: a claim's id, or two entities' ids."""
-    return item.claim.id if isinstance(item, ClaimItem) else f"{item.one}~{item.other}"
+    """Return what an item is called in an address: a claim's id, or what the two ends are called."""
+    if isinstance(item, ClaimItem):
+        return item.claim.id
+    return "~".join(item.link.key if isinstance(item, LinkItem) else (item.one, item.other))

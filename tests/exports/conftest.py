@@ -8,10 +8,9 @@ import pytest
 
 from graph.dossier import Dossier
 from graph.dossier.config import Config
-from graph.exports import Part, known_format, save
+from graph.exports import Part, known_format, part_of, save
 from graph.lookup import Lookup
-from graph.network import network_of
-from graph.selection import Selection, select
+from graph.selection import Selection
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example")',
@@ -34,20 +33,9 @@ claims:
 Save = Callable[[str], Path]
 
 
-def part_of(dossier: Dossier, chosen: Selection | None = None) -> Part:
+def a_part(dossier: Dossier, chosen: Selection | None = None) -> Part:
     """Return a dossier's graph as a part to export, or what ``chosen`` keeps of it."""
-    store, ontology = dossier.store(), dossier.built_ontology()
-    network = network_of(store, dossier.config.threshold, dossier.config.title, "fr")
-    return Part(
-        store=store,
-        nquads=dossier.nquads(),
-        network=select(network, chosen, ontology) if chosen else network,
-        ontology=ontology,
-        base=dossier.config.base,
-        title=dossier.config.title,
-        language="fr",
-        whole=chosen is None,
-    )
+    return part_of(dossier, chosen or Selection(), "fr")
 
 
 @pytest.fixture
@@ -60,13 +48,13 @@ def names() -> tuple[str, ...]:
 def chosen(built_example: Dossier) -> Part:
     """The example without one of its entities."""
     iri = Lookup(built_example.store(), "fr").entity("Spike Lee").value
-    return part_of(built_example, Selection(without=(iri,)))
+    return a_part(built_example, Selection(without=(iri,)))
 
 
 @pytest.fixture(scope="session")
 def part(built_example: Dossier) -> Part:
     """The whole graph of the example."""
-    return part_of(built_example)
+    return a_part(built_example)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +83,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Part:
     )
     dossier.seal(dossier.source_paths())
     dossier.build()
-    return part_of(dossier)
+    return a_part(dossier)
 
 
 @pytest.fixture
@@ -108,7 +96,7 @@ def table(tmp_path: Path) -> Part:
     dossier.put_table(rows, mapping)
     dossier.build()
     noria = Lookup(dossier.store(), "fr").entity("Noria").value
-    return part_of(dossier, Selection(focus=(noria,)))
+    return a_part(dossier, Selection(focus=(noria,)))
 
 
 def _table(path: Path, rows: list[dict[str, str]]) -> None:

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.errors import FilmgraphError, UsageError
+from graph.errors import UsageError
 from graph.extraction import REASONS, Rejected, make_engines, propose, read
-from graph.extraction.batch import Batch, Plan
 from graph.extraction.confidence import model, read_model
 from graph.extraction.details import Details
 from graph.extraction.gate import Candidate, End, Gate
@@ -250,15 +249,6 @@ def test_presence_and_support_are_two_things(run: Run, tmp_path: Path) -> None:
     assert "« Elle a fondé Zénith Films en 2018. » [« Nour Belkacem »]" in words
     assert "an end is a pronoun" in words
     assert f"= {claim['confidence']:.3f}" in words
-
-
-def test_a_batch_raises_the_fault_of_another_process(articles: list[Path], tmp_path: Path) -> None:
-    """As an error of the project, whatever process it happened in."""
-    batch = Batch(Plan())
-    missing = tmp_path / "missing.txt"
-
-    with pytest.raises(FilmgraphError, match="does not exist"):
-        list(batch.read([*articles[:2], missing], jobs=2))
 
 
 def claims_of(text: str) -> tuple[Claim, ...]:

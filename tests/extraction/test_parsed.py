@@ -17,6 +17,7 @@ from graph.ontology import Ontology
 
 spacy = pytest.importorskip("spacy")
 Run = Callable[..., CompletedProcess[str]]
+Say = Callable[..., tuple[int, str, str]]
 
 NAMES = {
     "PER": ["Nour Belkacem", "Ada Lune", "Tom Ardley"],
@@ -248,14 +249,14 @@ def test_engines_merge(ontology: Ontology, french: str) -> None:
     assert claim.confidence > alone.confidence
 
 
-def test_the_command_reads_with_a_pipeline(run: Run, french: str, tmp_path: Path) -> None:
-    """By its folder, in other processes too; offsets are the file's."""
+def test_the_command_reads_with_a_pipeline(say: Say, french: str, tmp_path: Path) -> None:
+    """By its folder; offsets are the file's."""
     text = "🎬 Hier.\nNour Belkacem a fondé Zénith Films .\n"
     files = [tmp_path / f"{n}.txt" for n in range(2)]
     for file in files:
         file.write_text(text, "utf-8")
-    done = run("extract", "--json", "--jobs", "2", "--engine", f"spacy:{french}", *files)
-    found = [json.loads(line) for line in done.stdout.splitlines()]
+    _, printed, _ = say("extract", "--json", "--engine", f"spacy:{french}", *files)
+    found = [json.loads(line) for line in printed.splitlines()]
 
     assert ["founded", "founded"] == [claim["relation"] for claim in found]
     assert all(text[claim["start"] : claim["end"]] == claim["quote"] for claim in found)

@@ -17,6 +17,7 @@ jena-base jena-core jena-iri jena-arq slf4j-api slf4j-nop commons-cli commons-co
 commons-csv commons-io commons-lang3 guava thrift dexx.collection httpclient httpcore jackson-core
 jackson-databind jackson-annotations jsonld-java protobuf titanium-json-ld jakarta.json-api gson
 """
+SOURCE = Path(__file__).with_name("Jena.java")
 MOVED = "org/apache/jena/ext/"
 """Where Debian's jena-core keeps the messages of Xerces; its classes look for them at the top."""
 INI = """
@@ -74,7 +75,8 @@ def oxigraph(tmp_path: Path) -> Iterator[str]:
     """The address of an empty Oxigraph server."""
     port = free_port()
     program = Path(sys.executable).with_name("oxigraph")
-    command = [program, "serve", "--location", tmp_path / "ox", "--bind", f"127.0.0.1:{port}"]
+    place = str(tmp_path / "ox")
+    command = [str(program), "serve", "--location", place, "--bind", f"127.0.0.1:{port}"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         wait_for(port, process)
         yield f"http://127.0.0.1:{port}"
@@ -90,7 +92,7 @@ def virtuoso(tmp_path: Path) -> Iterator[str]:
     sql, http = free_port(), free_port()
     settings = tmp_path / "virtuoso.ini"
     settings.write_text(INI.format(folder=tmp_path, sql=sql, http=http), encoding="utf-8")
-    command = [program, "+foreground", "+configfile", settings]
+    command = [program, "+foreground", "+configfile", str(settings)]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.DEVNULL) as process:
         wait_for(http, process)
         grant = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec={GRANTS}"]
@@ -105,14 +107,20 @@ def jena(tmp_path: Path) -> Iterator[str]:
     jars = [jar for name in JENA.split() if (jar := JARS / f"{name}.jar").exists()]
     if not shutil.which("java") or JARS / "jena-arq.jar" not in jars:
         pytest.skip("needs Java and Jena (Debian: default-jre-headless, libapache-jena-java)")
-    with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
-        for name in jar.namelist():
+    with zipfile.ZipFile(JARS / "jena-core.jar") as core:
+        for name in core.namelist():
             if name.startswith(MOVED) and name.endswith(".properties"):
                 target = tmp_path / "moved" / name.removeprefix(MOVED)
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(jar.read(name))
+                target.write_bytes(core.read(name))
     path = ":".join([str(tmp_path / "moved"), *map(str, jars)])
-    command = ["java", "-XX:TieredStopAtLevel=1", "-cp", path, Path(__file__).with_name("Jena.java")]
+    command = [
+        "java",
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        path,
+        str(SOURCE),
+    ]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         port = process.stdout.readline().decode().strip()
