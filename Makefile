@@ -4,7 +4,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check lint types layers cover wheel fix clean program tools
+.PHONY: help demo test check lint types layers cover wheel docs fix clean program tools
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -32,6 +32,10 @@ cover: tools ## The tests, and how much of the code they run
 
 wheel: tools ## Build the source distribution and the wheel
 	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python
+
+docs: tools ## Build the handbook as a site, strictly, and the manual page
+	@$(BIN)/filmgraph manual --output share/man/man1/filmgraph.1
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 fix: tools ## Mend style where it can be mended
 	@$(BIN)/ruff check --fix

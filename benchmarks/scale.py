@@ -30,7 +30,7 @@ import pyoxigraph as ox
 from graph.analysis import MEASURES
 from graph.dossier import Config, Dossier
 from graph.network import network_of
-from graph.store import Store, written_quads
+from graph.store import ReadableStore, Store, written_quads
 from graph.vocabulary import PREFIXES
 
 RUNS = 9
@@ -218,7 +218,7 @@ def timed(step: Callable[..., Any], *arguments: Any) -> float:
     return time.process_time() - start
 
 
-def asked(store: Store, sparql: str) -> list[dict[str, str]]:
+def asked(store: ReadableStore, sparql: str) -> list[dict[str, str]]:
     """Ask through ``graph``."""
     return list(store.select(sparql))
 
@@ -279,7 +279,7 @@ def converted(folder: Path) -> float:
     return timed(rdflib_to_networkx_multidigraph, graph)
 
 
-def direct(store: Store) -> Iterator[tuple[str, ...]]:
+def direct(store: ReadableStore) -> Iterator[tuple[str, ...]]:
     """Yield the triples that claims are told as."""
     sparql = "SELECT ?s ?p ?o { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"
     yield from (tuple(row.values()) for row in store.select(sparql))

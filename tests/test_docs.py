@@ -17,7 +17,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 READ_ONLY = ("ask", "query", "rank", "extract")
 
 
@@ -42,34 +42,6 @@ def test_a_command_of_the_readme_runs(line: str, run: Run, built_example: Dossie
 def test_there_are_five_things_to_try() -> None:
     """The heading keeps its word."""
     assert len(commands()) == 5
-
-
-def test_the_words_behind_a_tie_are_as_shown(run: Run, built_example: Dossier) -> None:
-    """The README's query gives the README's answer."""
-    section = README.partition("## The words behind a tie")[2].partition("\n## ")[0]
-    block = "\n".join(line.strip() for line in section.splitlines() if line.startswith("    "))
-    command, _, answer = block.partition("}'\n")
-    arguments = shlex.split(command.removeprefix("$ filmgraph ") + "}'")
-    done = run(*arguments, "-d", built_example.folder)
-
-    header, row = done.stdout.splitlines()
-    assert header == answer.splitlines()[0]
-    assert row.startswith(answer.splitlines()[1].removesuffix(' […]"'))
-
-
-def test_the_python_of_the_readme_runs(
-    built_example: Dossier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Block by block, in a folder that holds the example."""
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "example").symlink_to(built_example.folder)
-    monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    assert blocks
-    for block in blocks:
-        exec(compile(block, "README.md", "exec"), {})
-
-    assert (tmp_path / "map.html").exists()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -23,6 +23,7 @@ from graph.cli import (
     serving,
 )
 from graph.cli.importing import importing
+from graph.cli.manual import manual
 from graph.cli.options import with_store
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
@@ -67,6 +68,7 @@ for command in (
     reading.ontology,
 ):
     app.command(command.__name__.rstrip("_"))(with_store(command))
+app.command("manual", hidden=True)(manual)
 app.add_typer(importing)
 app.add_typer(lexicon)
 

@@ -28,6 +28,7 @@ def publish(
     author: Annotated[
         str, typer.Option(help="Whose it is [default: the author in dossier.toml].")
     ] = "",
+    publisher: Annotated[str, typer.Option(help="The house that publishes it.")] = "",
     date: Annotated[str, typer.Option(help="The site's date [default: the latest source's].")] = "",
     formats: Annotated[
         list[str] | None, typer.Option("--format", help="A format to offer; repeatable.")
@@ -55,6 +56,7 @@ def publish(
         address=base_url,
         license=license_,
         author=author or place.config.author,
+        publisher=publisher,
         date=date,
         formats=tuple(formats or FORMATS),
     )

@@ -1,186 +1,195 @@
 """A dossier's files → the quads of its graph: a pure function, whatever the order of files.
 
-Proposals of the extraction are kept between builds, by the hash of all that they depend on.
+What a build remembers (``cards``) says which sources are as they were and have not to be looked at;
+without it every source is new, and the same steps make the whole graph.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Lookup
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
-from graph.consequences import derive, ontology_quads
-from graph.dossier.checks import told_fault
+from graph.dossier.blocks import Blocks, named_in
+from graph.dossier.cards import Cards
 from graph.dossier.entities import Directory
-from graph.dossier.extracting import Extractor
 from graph.dossier.identity import Identity
-from graph.dossier.judgements import ClaimKey, Log, claim_key
 from graph.dossier.links import Links
-from graph.dossier.places import TableFile
-from graph.dossier.review import Review
+from graph.dossier.material import Material
+from graph.dossier.proposals import Found, Proposals
 from graph.errors import InputError
-from graph.extraction import Gate
-from graph.files import write_atomically
-from graph.model import Claim, Entity, Source
-from graph.ontology import Ontology
-from graph.rdf import ClaimReader, Mapping
-from graph.resources import code_digest
-from graph.scheduling import HERE, Crew
-from graph.sources import digest
-from graph.sources.copies import text_groups
-from graph.store import Store
+from graph.model import Entity
+from graph.rdf import Mapping
+from graph.sources.copies import copied, few, groups, sketch_of
+from graph.vocabulary import FILM, RDF
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """All that a graph is made of."""
+class Entities:
+    """The entities of a dossier by id: as people entered them, else as the last source names them.
 
-    sources: dict[str, Source]
+    ``others`` are those that only tables speak of.
+    """
+
     directory: Directory
-    claims: list[Claim]
-    log: Log
-    tables: Sequence[TableFile]
+    cards: Cards
+    others: Lookup[str, Entity]
+
+    def get(self, name: str) -> Entity | None:
+        """Return an entity, or nothing where nobody speaks of it."""
+        entered = self.directory.by_id.get(name)
+        return entered or self.cards.entity(name) or self.others.get(name)
+
+    def standing(self, name: str, node: ox.NamedNode, engine: ox.Store) -> Entity | None:
+        """Return an entity that a person entered, or that claims in ``engine`` speak of as ``node``."""
+        entered = name in self.directory.by_id
+        return self.get(name) if entered or _spoken_of(node, engine) else None
 
 
-class Proposals:
-    """What the extraction finds in sources, remembered in a folder between builds."""
+class Target(Protocol):
+    """What takes the parts of a graph that are made anew."""
 
-    def __init__(self, mapping: Mapping, directory: Directory, folder: Path) -> None:
-        """Remember in ``folder``; a change of ontology, names or program starts afresh."""
-        self._mapping = mapping
-        self._known = tuple(directory.by_id.values())
-        self._folder = folder
-        self.remarks: list[str] = []
-        names = repr(sorted((e.id, e.type, e.names) for e in self._known))
-        self._context = f"{mapping.ontology.digest} {code_digest()} {mapping.base} {names}"
+    @property
+    def engine(self) -> ox.Store:
+        """The store in which they are."""
 
-    def prepare(self, sources: Iterable[Source], crew: Crew) -> None:
-        """Have ``crew`` read the sources that are not remembered; each is kept as soon as it is read."""
-        unread = [source for source in sources if not self._path(source).exists()]
-        if not unread:
-            return
-        make = partial(Extractor, self._mapping, self._known)
-        for source, lines in zip(unread, crew.map(make, unread), strict=True):
-            write_atomically(self._path(source), lines)
-
-    def of(self, source: Source) -> list[Claim]:
-        """Return the claims that the extraction proposes for ``source``."""
-        self.prepare([source], HERE)
-        stored = ox.parse(path=str(self._path(source)), format=ox.RdfFormat.N_QUADS)
-        return list(self._holding(ClaimReader(stored, self._mapping.base).claims(), source))
-
-    def _path(self, source: Source) -> Path:
-        """Return where the proposals for ``source`` are kept, by the hash of all they depend on."""
-        key = digest(f"{self._context} {source.id} {source.date} {source.text}".encode())
-        return self._folder / f"{key}.nq"
-
-    def _holding(self, claims: Iterable[Claim], source: Source) -> Iterator[Claim]:
-        """Yield the claims that the gate lets pass again, and remark on the others."""
-        gate = Gate(source, self._mapping.ontology)
-        for claim in claims:
-            if reason := gate.fault(claim):
-                self.remarks.append(told_fault(claim, reason))
-            else:
-                yield claim
+    def put(self, source: str, quads: Iterable[ox.Quad]) -> None:
+        """Put the graph of a source in the place of what was there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """A graph in memory, the claims in it that people corrected, and what a person should know.
+    """What is known once the sources' own graphs are made.
 
-    ``identity`` says which entities are one, ``entities`` has the ids of those in the graph.
+    ``met`` are the ids of the entities that those which are new or gone speak of, or spoke of.
     """
 
-    store: Store
-    corrected: tuple[Claim, ...]
-    remarks: tuple[str, ...]
+    entities: Entities
     identity: Identity
-    entities: frozenset[str]
+    links: Links
+    met: AbstractSet[str]
+    remarks: tuple[str, ...]
+
+    def told(self, name: str, mapping: Mapping, engine: ox.Store) -> Iterator[ox.Quad]:
+        """Yield what is told of an entity; ``engine`` has the graphs of the sources.
+
+        Of one that was merged, what stands for it; nothing of one that no claim speaks of.
+        """
+        if kept := self.identity.merged.get(name):
+            yield from mapping.merged_quads(name, kept)
+        elif entity := self.entities.standing(name, mapping.iri(name), engine):
+            yield from mapping.entity_quads(self.identity.entity(entity))
 
 
-def assemble(
-    material: Material, mapping: Mapping, proposals: Proposals, others: Lookup[str, Entity]
-) -> Assembly:
-    """Return the graph but for the tables: sources, claims, entities, ontology, what follows.
-
-    ``others`` are the entities, by id, that only tables speak of.
-    """
-    proposed = [c for source in material.sources.values() for c in proposals.of(source)]
-    known = _known(material, proposed, others)
-    review = Review(material.log, known, mapping.ontology)
-    identity = Identity(material.log.pairs, known)
-    entered = list(identity.claims(review.entered(material.claims)))
-    keys = {key for claim in entered for key in keys_of(claim, mapping.ontology)}
-    judged = identity.claims(review.proposed(proposed))
-    claims = [*entered, *(c for c in judged if claim_key(c) not in keys)]
-    _check_ids(claims)
-    store = Store()
-    store.extend(_source_quads(material, mapping))
-    store.extend(
-        q for claim in claims for q in mapping.claim_quads(claim, material.sources[claim.source])
-    )
-    entities = list(_entities(material.directory, claims, identity))
-    store.extend(q for entity in entities for q in mapping.entity_quads(entity))
-    links = Links.of(material.log, identity, {e.id: e for e in entities}, others)
-    store.extend(links.quads(mapping))
-    merged = identity.merged.items()
-    store.extend(q for one, kept in merged for q in mapping.merged_quads(one, kept))
-    store.extend(ontology_quads(mapping.ontology))
-    derive(store)
-    remarks = [*proposals.remarks, *review.remarks, *identity.remarks, *links.remarks]
-    return Assembly(
-        store=store,
-        corrected=tuple(review.corrected),
-        remarks=(*remarks, *material.log.disagreements()),
-        identity=identity,
-        entities=frozenset(e.id for e in entities),
-    )
+def _spoken_of(node: ox.NamedNode, engine: ox.Store) -> bool:
+    ends = (RDF.subject, RDF.object)
+    return any(any(engine.quads_for_pattern(None, end, node)) for end in ends)
 
 
-def _known(
-    material: Material, proposed: Iterable[Claim], others: Lookup[str, Entity]
-) -> dict[str, Entity]:
-    """Return every entity that is spoken of, by id; what people entered counts most.
+class Assembler:
+    """Makes the graphs of a dossier's articles."""
 
-    Of those that only tables speak of, these are the ones that a decision names.
-    """
-    met = {e.id: e for claim in proposed for e in (claim.subject, claim.object)}
-    named = {iri for pair in material.log.pairs for iri in pair.key}
-    return {iri: others[iri] for iri in named & others.keys()} | met | material.directory.by_id
+    def __init__(
+        self, material: Material, mapping: Mapping, proposals: Proposals, cards: Cards
+    ) -> None:
+        """Take what a graph is made of, and what is remembered of the one before."""
+        self._material = material
+        self._mapping = mapping
+        self._proposals = proposals
+        self._cards = cards
+        self._found: dict[str, Found] = {}
+        self._met: set[str] = set()
 
+    def assemble(self, target: Target, others: Lookup[str, Entity]) -> Assembly:
+        """Put the graphs of the sources that changed into ``target``.
 
-def _source_quads(material: Material, mapping: Mapping) -> Iterator[ox.Quad]:
-    texts = text_groups(material.sources.values())
-    for source in material.sources.values():
-        told = material.log.retraction(source.id)
-        yield from mapping.source_quads(source, texts[source.id], told)
+        ``others`` are the entities, by id, that only tables speak of.
+        """
+        for name in self._learn():
+            target.put(name, ())
+        material, cards = self._material, self._cards
+        entities = Entities(material.directory, cards, others)
+        known = {name: entities.get(name) for name in named_in(material.log)}
+        blocks = Blocks(material, self._mapping, {n: e for n, e in known.items() if e})
+        self._make(blocks, target)
+        made = [*blocks.review.remarks(lambda key: blocks.entered(key) or cards.made(key))]
+        links = self._links(entities, blocks.identity, target.engine)
+        told = cards.remarks()
+        return Assembly(
+            entities=entities,
+            identity=blocks.identity,
+            links=links,
+            met=self._met,
+            remarks=(
+                *(line for remarks in told for line in remarks.gate),
+                *made,
+                *blocks.identity.remarks,
+                *links.remarks,
+                *(line for remarks in told for line in remarks.left_out),
+                *material.log.disagreements(),
+                *(line for remarks in told for line in remarks.faults),
+            ),
+        )
 
+    def _links(self, entities: Entities, identity: Identity, engine: ox.Store) -> Links:
+        """Settle the decisions on links, once all graphs of sources are there."""
+        log = self._material.log
+        names = {identity.merged.get(link.entity, link.entity) for link in log.links}
+        found = {n: entities.standing(n, self._mapping.iri(n), engine) for n in names}
+        standing = {name: identity.entity(entity) for name, entity in found.items() if entity}
+        return Links.of(log, identity, standing, entities.others)
 
-def keys_of(claim: Claim, ontology: Ontology) -> Iterator[ClaimKey]:
-    """Yield what a claim says, either way round where its relation is symmetric."""
-    subject, relation, object_, source = claim_key(claim)
-    yield subject, relation, object_, source
-    if ontology.relation(relation).symmetric:
-        yield object_, relation, subject, source
+    def _learn(self) -> set[str]:
+        """Bring the cards up to what the sources say now; return the sources that are gone."""
+        sources, cards = self._material.sources, self._cards
+        before = {name: card.sha256 for name, card in cards.all().items()}
+        changed = {name for name, sha256 in sources.hashes.items() if before.get(name) != sha256}
+        gone = before.keys() - sources.keys()
+        for name in gone | (changed & before.keys()):
+            self._met |= cards.entities_of(name)
+        cards.forget(gone | changed)
+        self._proposals.prepare(sources[name] for name in sorted(changed))
+        for name in sorted(changed):
+            source = sources[name]
+            self._found[name] = found = self._proposals.of(source)
+            self._met |= found.entities.keys()
+            cards.learn(name, source.sha256, sketch_of(source.text), found)
+        anew: AbstractSet[str] = changed
+        if few(len(before)) != few(len(sources)):
+            cards.forget_copies()
+            anew = sources.keys()
+        if anew:
+            cards.add_copies(copied(sources, cards.sketches(), anew))
+        return gone
 
+    def _make(self, blocks: Blocks, target: Target) -> None:
+        """Make the blocks of which something changed."""
+        sources, cards = self._material.sources, self._cards
+        texts = groups(cards.copies())
+        before = cards.all()
+        clashes: set[str] = set()
+        ids: set[str] = set()
+        for name, mark in blocks.marks(sources.hashes, texts, cards).items():
+            if mark != before[name].mark:
+                found = self._found.pop(name, None) or self._proposals.of(sources[name])
+                block = blocks.of(sources[name], found, texts.get(name, ""))
+                target.put(name, block.quads)
+                cards.mark(name, mark, block.remarks)
+                self._met |= block.ends
+                ids |= block.ids
+                clashes |= block.clashes
+        clashes |= set(self._shared(ids, target.engine))
+        if clashes:
+            problem = f"the id {min(clashes)!r} is that of a proposed claim too"
+            raise InputError("claims.csv", problem)
 
-def _check_ids(claims: Iterable[Claim]) -> None:
-    seen: dict[str, Claim] = {}
-    for claim in claims:
-        if claim.id in seen and seen[claim.id] != claim:
-            raise InputError("claims.csv", f"the id {claim.id!r} is that of a proposed claim too")
-        seen[claim.id] = claim
-
-
-def _entities(
-    directory: Directory, claims: Iterable[Claim], identity: Identity
-) -> Iterator[Entity]:
-    """Yield the entities that stand."""
-    met = {end.id: end for claim in claims for end in (claim.subject, claim.object)}
-    for entity in {**met, **directory.by_id}.values():
-        if entity.id not in identity.merged:
-            yield identity.entity(entity)
+    def _shared(self, ids: Iterable[str], engine: ox.Store) -> Iterator[str]:
+        """Yield the ids of claims that stand in the graphs of two sources."""
+        for name in ids:
+            node = self._mapping.iri(f"claim/{name}")
+            if len([*engine.quads_for_pattern(node, RDF.type, FILM.Claim)]) > 1:
+                yield name

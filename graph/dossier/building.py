@@ -8,34 +8,41 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from filelock import FileLock, Timeout
 
-from graph.dossier.assembly import Assembly, Material, Proposals, assemble, keys_of
-from graph.dossier.builds import BUILDS, INDEX, Build, current_key, source_paths
-from graph.dossier.checks import claim_faults
+from graph.dossier.assembly import Assembler
+from graph.dossier.blocks import keys_of
+from graph.dossier.builds import BUILDS, INDEX, Build, current_key
+from graph.dossier.cards import NAME as CARDS
+from graph.dossier.cards import open_cards, remembered
 from graph.dossier.claims import ClaimsFile
 from graph.dossier.config import Config
 from graph.dossier.entities import Directory, read_entities
-from graph.dossier.graphs import Graph
-from graph.dossier.imports import Imported, Importer, merged_in, sweep
+from graph.dossier.graphs import Whole
+from graph.dossier.hashes import Hashes
+from graph.dossier.imports import Importer, merged_in, sweep
 from graph.dossier.judgements import NAME as JUDGEMENTS
 from graph.dossier.judgements import Log, claim_key
-from graph.dossier.places import TableFile, record_paths, sealed_paths, table_paths
+from graph.dossier.material import Material, Sources
+from graph.dossier.patching import Patch
+from graph.dossier.places import TABLES, TableFile, record_paths, sealed_paths
+from graph.dossier.proposals import Proposals
 from graph.dossier.seals import NAME as SEALS
 from graph.dossier.seals import check_seal, read_seals
 from graph.errors import FilmgraphError, InputError, UsageError
-from graph.files import write_atomically
+from graph.files import umask, write_atomically
 from graph.model import Claim, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
-from graph.scheduling import Crew
-from graph.sources import digest, file_digest, read_source
+from graph.scheduling import HERE, Crew
+from graph.sources import digest
 from graph.store import Store, written_quads
 from graph.tables.progress import Progress
 
@@ -45,6 +52,10 @@ COUNT = "quads"
 """The file of a build that says how many quads it has."""
 KEPT = 2
 """How many builds stay, so that whoever reads the last one is not disturbed."""
+LITTLE = 0.25
+"""Up to this share of changed sources a graph is made from the last one; loading anew is faster then."""
+WORN = 0.5
+"""What left a store since it was loaded, as a share of its quads, from which on it is loaded anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,15 @@ class Pending:
     sources: dict[str, Source]
     claims: list[Claim]
     log: Log
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A graph that was written: its quads, remarks, and the keys of its ``tables``."""
+
+    quads: int
+    remarks: tuple[str, ...]
+    tables: frozenset[str] = frozenset()
 
 
 class Builder:
@@ -75,35 +95,33 @@ class Builder:
         runs; the previous graph then stays as it was.
         """
         with self._locked():
-            hashes = {path: file_digest(path) for path in record_paths(self._folder, RECORDS)}
-            remarks = tuple(self._check_seals(hashes))
+            sealed = sealed_paths(self._folder)
+            hashes = self._hashes(sealed.values())
+            remarks = tuple(self._check_seals(sealed, hashes))
             key = self._key(hashes)
             place = self._index / BUILDS / key
             if place.is_dir() and current_key(self._index) == key:
                 quads = int((place / COUNT).read_text(encoding="utf-8"))
                 return Build(key, changed=False, quads=quads, remarks=remarks)
-            tables = [TableFile(path, hashes[path]) for path in table_paths(self._folder)]
-            material = self._material(tables)
-            importer = Importer(self._index, self._mapping, material.directory, told, crew)
-            imported = importer.derive(material.tables, material.log)
-            proposals = self._proposals(material)
-            proposals.prepare(material.sources.values(), crew)
-            assembly = assemble(material, self._mapping, proposals, imported.entities)
-            if merged := merged_in(imported, assembly.identity):
-                imported = importer.derive(material.tables, material.log, merged)
-            quads = self._write(place, assembly, imported, material.log)
+            material = self._material(sealed.values(), hashes)
+            with _drafted(place) as draft:
+                draft.joinpath("ontology.ttl").write_bytes(self._ontology.turtle)
+                last = self._last(material)
+                proposals = self._proposals(material, crew)
+                made = self._patched(draft, material, last, proposals) if last else None
+                made = made or self._whole(draft, material, told, proposals)
+                draft.joinpath(COUNT).write_text(f"{made.quads}\n", encoding="utf-8")
             write_atomically(self._index / "current", f"{key}\n")
-            self._sweep(key, imported)
-            remarks += (*imported.remarks, *assembly.remarks)
-            remarks += tuple(self._check_told(material, assembly.corrected))
-            return Build(key, changed=True, quads=quads, remarks=remarks)
+            self._sweep(key, made.tables)
+            remarks += made.remarks
+            return Build(key, changed=True, quads=made.quads, remarks=remarks)
 
     def as_found(self, claim: Claim) -> Claim:
         """Return a proposed claim of the graph as its engine found it, before any decision on it.
 
         Raises ``UsageError`` for one that a person entered: that is changed in ``claims.csv``.
         """
-        material = self._material()
+        material = self._read()
         if any(entered.id == claim.id for entered in material.claims):
             message = f"{claim.id} was entered by a person: change or remove its row in claims.csv"
             raise UsageError(message)
@@ -113,19 +131,19 @@ class Builder:
             )
             raise UsageError(message)
         found = self._proposals(material).of(material.sources[claim.source])
-        return next((c for c in found if c.id == claim.id), claim)
+        return next((c for c in found.claims if c.id == claim.id), claim)
 
     def pending(self) -> Pending:
         """Return what engines propose and nobody entered or decided on, as they found it."""
-        material = self._material()
+        material = self._read()
         keys = {key for claim in material.claims for key in keys_of(claim, self._ontology)}
         proposals = self._proposals(material)
-        found = [c for source in material.sources.values() for c in proposals.of(source)]
+        found = [c for source in material.sources.values() for c in proposals.of(source).claims]
         claims = [c for c in found if claim_key(c) not in keys and material.log.open(c)]
-        return Pending(material.sources, claims, material.log)
+        return Pending(dict(material.sources), claims, material.log)
 
-    def _proposals(self, material: Material) -> Proposals:
-        return Proposals(self._mapping, material.directory, self._cache())
+    def _proposals(self, material: Material, crew: Crew = HERE) -> Proposals:
+        return Proposals(self._mapping, material.directory, self._cache(), crew)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -139,9 +157,12 @@ class Builder:
             )
             raise FilmgraphError(message) from error
 
-    def _check_seals(self, hashes: Mapping[Path, str]) -> Iterator[str]:
+    def _hashes(self, sealed: Iterable[Path]) -> dict[Path, str]:
+        paths = record_paths(self._folder, RECORDS, sealed)
+        return Hashes(self._folder, self._index).of(paths)
+
+    def _check_seals(self, sealed: Mapping[str, Path], hashes: Mapping[Path, str]) -> Iterator[str]:
         seals = read_seals(self._folder / SEALS)
-        sealed = sealed_paths(self._folder)
         for file in sorted(seals.keys() - sealed.keys()):
             problem = "is listed in sources.csv and is not there; put it back, or remove its row"
             raise InputError(self._folder / file, problem)
@@ -149,23 +170,27 @@ class Builder:
             if remark := check_seal(path, seals.get(file), hashes[path]):
                 yield remark
 
-    def _check_told(self, material: Material, corrected: Iterable[Claim]) -> Iterator[str]:
-        """Yield what is wrong with the claims that people entered or corrected."""
-        told = (*material.claims, *corrected)
-        yield from claim_faults(told, material.sources, self._ontology)
-
     def _key(self, hashes: Mapping[Path, str]) -> str:
         parts = [f"{path.name} {sha256}" for path, sha256 in hashes.items()]
         parts += [self._ontology.digest, code_digest()]
         return digest("\n".join(parts).encode())[:16]
 
-    def _material(self, tables: Sequence[TableFile] = ()) -> Material:
-        sources: dict[str, Source] = {}
-        for path in source_paths(self._folder):
-            source = read_source(path)
-            if source.id in sources:
-                raise InputError(path, f"has the same id as another source: {source.id}")
-            sources[source.id] = source
+    def _context(self, hashes: Mapping[Path, str]) -> str:
+        """Return the hash of what every source's claims depend on, beside the source itself."""
+        names = [
+            f"{name} {hashes.get(self._folder / name)}" for name in ("dossier.toml", "entities.csv")
+        ]
+        return digest("\n".join((*names, self._ontology.digest, code_digest())).encode())
+
+    def _read(self) -> Material:
+        sealed = sealed_paths(self._folder).values()
+        return self._material(sealed, self._hashes(sealed))
+
+    def _material(self, sealed: Iterable[Path], hashes: Mapping[Path, str]) -> Material:
+        """Read what a graph is made of: ``sealed`` files, and all files' ``hashes``."""
+        articles = [path for path in sealed if path.parent.name != TABLES]
+        tables = [TableFile(path, hashes[path]) for path in sealed if path.parent.name == TABLES]
+        sources = Sources({path: hashes[path] for path in articles})
         for imported in tables:
             if imported.id in sources:
                 problem = f"has the same id as a source: {imported.id}; rename it"
@@ -179,6 +204,7 @@ class Builder:
             claims=claims.read(table) if table.exists() else [],
             log=Log.read(self._folder / JUDGEMENTS),
             tables=tables,
+            context=self._context(hashes),
         )
 
     def _directory(self) -> Directory:
@@ -192,25 +218,74 @@ class Builder:
         folder.mkdir(exist_ok=True)
         return folder
 
-    def _write(self, place: Path, assembly: Assembly, imported: Imported, log: Log) -> int:
-        """Write a graph to ``place`` whole: made beside it, then renamed; return its quads."""
-        draft = place.with_name("draft")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(parents=True)
-        try:
-            (draft / "ontology.ttl").write_bytes(self._ontology.turtle)
-            graph = Graph(assembly.store, self._mapping, assembly.identity, assembly.entities)
-            quads = graph.write(draft / "graph.nq", imported, log)
-            Store.write(draft / "store", written_quads(draft / "graph.nq"))
-            (draft / COUNT).write_text(f"{quads}\n", encoding="utf-8")
-            shutil.rmtree(place, ignore_errors=True)
-            draft.replace(place)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-        return quads
+    def _last(self, material: Material) -> Path | None:
+        """Return the last build where little changed since; nothing where much did or it is gone.
 
-    def _sweep(self, key: str, imported: Imported) -> None:
-        sweep(self._index, imported.keys)
+        Tables are many quads whose parts are kept anyway, so a dossier with one is written as a whole.
+        """
+        last = self._index / BUILDS / current_key(self._index)
+        known = remembered(last / CARDS)
+        if material.tables or known.context != material.context:
+            return None
+        changed = dict(material.sources.hashes.items() - known.hashes.items()).keys()
+        many = len(changed | (known.hashes.keys() - material.sources.keys()))
+        return last if many <= len(known.hashes) * LITTLE and known.worn < WORN else None
+
+    def _patched(
+        self, draft: Path, material: Material, last: Path, proposals: Proposals
+    ) -> Made | None:
+        """Write a graph from the ``last`` one; return nothing where that cannot be read."""
+        try:
+            patch = Patch(last, draft, self._mapping)
+        except InputError:
+            return None
+        with open_cards(draft / CARDS, last / CARDS) as cards:
+            assembler = Assembler(material, self._mapping, proposals, cards)
+            assembly = assembler.assemble(patch, {})
+            come, gone = patch.finish(assembly)
+            quads = int((last / COUNT).read_text(encoding="utf-8")) + come - gone
+            cards.wear(gone / quads)
+        return Made(quads, assembly.remarks)
+
+    def _whole(self, draft: Path, material: Material, told: Progress, proposals: Proposals) -> Made:
+        """Write a graph from nothing."""
+        crew = proposals.crew
+        importer = Importer(self._index, self._mapping, material.directory, told, crew)
+        imported = importer.derive(material.tables, material.log)
+        with open_cards(draft / CARDS) as cards:
+            cards.begin(material.context)
+            assembler = Assembler(material, self._mapping, proposals, cards)
+            whole = Whole(self._mapping)
+            assembly = assembler.assemble(whole, imported.entities)
+            if merged := merged_in(imported, assembly.identity):
+                imported = importer.derive(material.tables, material.log, merged)
+            graph = whole.finish(assembly)
+        quads = graph.write(draft / "graph.nq", imported, material.log)
+        Store.write(draft / "store", written_quads(draft / "graph.nq"))
+        return Made(quads, (*imported.remarks, *assembly.remarks), frozenset(imported.keys))
+
+    def _sweep(self, key: str, tables: Container[str]) -> None:
+        sweep(self._index, tables)
         builds = (p for p in (self._index / BUILDS).iterdir() if p.name != key)
         for old in sorted(builds, key=lambda p: p.stat().st_mtime, reverse=True)[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+@contextmanager
+def _drafted(place: Path) -> Iterator[Path]:
+    """Yield the folder of a draft, which becomes ``place`` in one step where nothing is raised.
+
+    Drafts of builds that were killed are removed.
+    """
+    builds = place.parent
+    builds.mkdir(exist_ok=True)
+    for dead in builds.glob("draft.*"):
+        shutil.rmtree(dead, ignore_errors=True)
+    draft = Path(mkdtemp(prefix="draft.", dir=builds))
+    draft.chmod(0o777 & ~umask())
+    try:
+        yield draft
+        shutil.rmtree(place, ignore_errors=True)
+        draft.replace(place)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

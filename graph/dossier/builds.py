@@ -5,6 +5,7 @@ Apart from the building itself, which loads the whole extraction: reading a grap
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +27,12 @@ class Build:
 
 def source_paths(folder: Path) -> list[Path]:
     """Return the files of a dossier's sources, in order."""
-    return sorted((folder / "sources").glob("*.md"))
+    place = folder / "sources"
+    try:
+        names = sorted(entry.name for entry in os.scandir(place) if entry.name.endswith(".md"))
+    except FileNotFoundError:
+        return []
+    return [place / name for name in names]
 
 
 def current_key(index: Path) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad
 
+from graph.consequences import derive, ontology_quads
+from graph.dossier.assembly import Assembly
 from graph.dossier.identity import Identity
 from graph.dossier.imports import Imported
 from graph.dossier.judgements import Log
@@ -17,6 +20,38 @@ from graph.store import Store, canonical_lines
 from graph.tables.parts import CLAIMS, EDGES, PLACES
 from graph.tables.printing import EntityPrinter
 from graph.vocabulary import FILM
+
+
+class Whole:
+    """The graph of the articles, made anew in memory."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        """Begin with nothing but the ontology of ``mapping``."""
+        self._mapping = mapping
+        self._store = Store()
+        self._store.extend(ontology_quads(mapping.ontology))
+
+    @property
+    def engine(self) -> ox.Store:
+        """The store in memory."""
+        return self._store.engine
+
+    def put(self, source: str, quads: Iterable[Quad]) -> None:  # noqa: ARG002 - its quads name it
+        """Add the graph of a source."""
+        self._store.extend(quads)
+
+    def finish(self, assembly: Assembly) -> Graph:
+        """Add entities and what follows, and return the graph."""
+        merged, entered = assembly.identity.merged, assembly.entities.directory.by_id
+        entities = set()
+        for name in assembly.met | entered.keys() | merged.keys():
+            if quads := [*assembly.told(name, self._mapping, self.engine)]:
+                self._store.extend(quads)
+                entities.add(name)
+        self._store.extend(assembly.links.quads(self._mapping))
+        derive(self._store)
+        told = frozenset(entities - merged.keys())
+        return Graph(self._store, self._mapping, assembly.identity, told)
 
 
 @dataclass(frozen=True, slots=True)

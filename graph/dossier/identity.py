@@ -7,8 +7,9 @@ contradictory: it is reported, and nothing of it is merged until people mend it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from graph.dossier.judgements import DIFFERENT, NAME, SAME, PairJudgement
 from graph.model import Claim, Entity
@@ -18,7 +19,7 @@ class Identity:
     """Maps each entity to the one that stands for it."""
 
     def __init__(self, pairs: Iterable[PairJudgement], known: Mapping[str, Entity]) -> None:
-        """Take the decisions that count, and every entity that there is by its id."""
+        """Take the decisions that count, and the entities that they name by id."""
         self._known = known
         self.remarks: list[str] = []
         ordered = sorted(pairs, key=lambda pair: pair.key)
@@ -28,41 +29,38 @@ class Identity:
         apart = [pair for pair in usable if pair.verdict == DIFFERENT]
         for group in _groups(pair.key for pair in usable if pair.verdict == SAME):
             self._merge(group, [pair for pair in apart if group.issuperset(pair.key)])
+        self._groups: dict[str, list[Entity]] = defaultdict(list)
+        for iri, kept in sorted(self._kept.items()):
+            self._groups[kept].append(known[iri])
 
     @property
     def merged(self) -> Mapping[str, str]:
         """The id of each entity that another stands for, and the id of that one."""
         return self._kept
 
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """The ids of all entities of which some are one."""
+        return frozenset(self._groups) | frozenset(self._kept)
+
     def entity(self, entity: Entity) -> Entity:
         """Return the entity that stands for ``entity``, with the names of all that it stands for."""
         kept = self._kept.get(entity.id, entity.id)
-        group = [self._known[iri] for iri, to in sorted(self._kept.items()) if to == kept]
-        own = self._known.get(kept, entity)
+        group = self._groups.get(kept)
         if not group:
-            return own
+            return entity
+        own = self._known.get(kept, entity)
         names = {name for other in group for name in other.names}
         aliases = tuple(sorted((names | set(own.aliases)) - {own.name, *dict(own.labels).values()}))
         wikidata = own.wikidata or next((e.wikidata for e in group if e.wikidata), "")
         return replace(own, aliases=aliases, wikidata=wikidata)
 
-    def claims(self, claims: Iterable[Claim]) -> Iterator[Claim]:
-        """Yield the claims with the entities that stand; one whose ends are one now is dropped."""
-        for claim in claims:
-            if self._kept.keys().isdisjoint((claim.subject.id, claim.object.id)) and not (
-                set(self._kept.values()) & {claim.subject.id, claim.object.id}
-            ):
-                yield claim
-                continue
-            told = replace(
-                claim, subject=self.entity(claim.subject), object=self.entity(claim.object)
-            )
-            if told.subject.id != told.object.id:
-                yield told
-            else:
-                ends = f"{claim.subject.name} {claim.relation} {claim.object.name}"
-                problem = f"{claim.id} ({ends}) is left out: both ends are one entity now"
-                self.remarks.append(f"{claim.source}: {problem}")
+    def claim(self, claim: Claim) -> Claim | None:
+        """Return a claim with the entities that stand, or nothing where its ends are one now."""
+        if self.touched.isdisjoint((claim.subject.id, claim.object.id)):
+            return claim
+        told = replace(claim, subject=self.entity(claim.subject), object=self.entity(claim.object))
+        return told if told.subject.id != told.object.id else None
 
     def _is_known(self, pair: PairJudgement) -> bool:
         lost = [iri for iri in (pair.one, pair.other) if iri not in self._known]

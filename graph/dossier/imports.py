@@ -7,7 +7,7 @@ at each build from the sealed file, and kept by the hash of all that they depend
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -173,7 +173,7 @@ def merged_in(imported: Imported, identity: Identity) -> dict[str, Entity]:
     }
 
 
-def sweep(index: Path, keys: set[str]) -> None:
+def sweep(index: Path, keys: Container[str]) -> None:
     """Remove the parts that the last build did not use."""
     for old in (index / TABLES).glob("*"):
         if old.name not in keys:

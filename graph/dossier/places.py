@@ -72,9 +72,14 @@ def sealed_paths(folder: Path) -> dict[str, Path]:
     return articles | {f"{TABLES}/{path.name}": path for path in table_paths(folder)}
 
 
-def record_paths(folder: Path, records: Iterable[str]) -> Iterator[Path]:
-    """Yield every file that a graph is made of, in order, ``records`` first, but for the ontology."""
+def record_paths(folder: Path, records: Iterable[str], sealed: Iterable[Path]) -> Iterator[Path]:
+    """Yield every file that a graph is made of, in order, ``records`` first, but for the ontology.
+
+    ``sealed`` are the articles and the tables.
+    """
     yield from (path for path in (folder / name for name in records) if path.exists())
-    yield from source_paths(folder)
-    for path in table_paths(folder):
-        yield from (path, mapping_path(path))
+    tables = folder / TABLES
+    for path in sealed:
+        yield path
+        if path.parent == tables:
+            yield mapping_path(path)

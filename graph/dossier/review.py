@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -29,30 +29,32 @@ class Review:
     """Applies a dossier's decisions to claims, and remarks on those that come to nothing."""
 
     def __init__(self, log: Log, known: Mapping[str, Entity], ontology: Ontology) -> None:
-        """Take the decisions, every entity that there is by its id, and the ontology."""
+        """Take the decisions, the entities that they name by id, and the ontology."""
         self._log = log
         self._known = known
         self._ontology = ontology
-        self._made: set[ClaimKey] = set()
-        self.corrected: list[Claim] = []
-
-    @property
-    def remarks(self) -> list[str]:
-        """What a person should know, once all claims were given: decisions on what nobody says."""
-        return [*self._lost(), *self._useless()]
 
     def entered(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Yield what people entered, withdrawn with its source."""
-        for claim in claims:
-            self._made.add(claim_key(claim))
-            yield self._kept(claim)
+        return map(self._kept, claims)
 
     def proposed(self, claims: Iterable[Claim]) -> Iterator[Claim]:
         """Yield what was proposed as it was judged; what was corrected says what it should."""
         for claim in claims:
-            self._made.add(claim_key(claim))
             judgement = self._log.claims.get(claim_key(claim))
             yield self._kept(self._judged(claim, judgement) if judgement else claim)
+
+    def corrected(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Yield those of the proposed claims that were corrected, as they should be."""
+        for claim in claims:
+            judgement = self._log.claims.get(claim_key(claim))
+            if judgement and judgement.verdict == CORRECTED and not self._problem(judgement):
+                yield corrected(claim, judgement, self._known)
+
+    def remarks(self, made: Callable[[ClaimKey], bool]) -> Iterator[str]:
+        """Yield what a person should know: decisions on what nobody says; ``made`` tells who does."""
+        yield from self._lost(made)
+        yield from self._useless()
 
     def _kept(self, claim: Claim) -> Claim:
         retracted = claim.source in self._log.sources
@@ -65,13 +67,12 @@ class Review:
             return replace(claim, review=judgement.verdict)
         if self._problem(judgement):
             return replace(claim, review=REJECTED)
-        self.corrected.append(corrected(claim, judgement, self._known))
-        return self.corrected[-1]
+        return corrected(claim, judgement, self._known)
 
-    def _lost(self) -> Iterator[str]:
+    def _lost(self, made: Callable[[ClaimKey], bool]) -> Iterator[str]:
         """Yield a line for each claim that was accepted and that nobody makes any more."""
         for key, judgement in self._log.claims.items():
-            if judgement.verdict in {ACCEPTED, CORRECTED} and key not in self._made:
+            if judgement.verdict in {ACCEPTED, CORRECTED} and not made(key):
                 ends = f"{judgement.subject} {judgement.relation} {judgement.object}"
                 told = f"{ends} of {judgement.source} was {judgement.verdict} and is proposed no longer"
                 yield f"{NAME}: {told}; enter it in claims.csv to keep it"

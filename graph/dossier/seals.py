@@ -16,6 +16,7 @@ from graph.sources import digest, file_digest
 
 NAME = "sources.csv"
 COLUMNS = ("file", "size", "sha256")
+_LENGTH = len(digest(b""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,6 @@ def check_seal(path: Path, seal: Seal | None, sha256: str) -> str:
 
 
 def _seal(row: Row) -> Seal:
-    if not row["size"].isdigit() or len(row["sha256"]) != len(digest(b"")):
+    if not row["size"].isdigit() or len(row["sha256"]) != _LENGTH:
         raise ValueError("has no size in bytes or no SHA-256")
     return Seal(row["file"], int(row["size"]), row["sha256"].lower())

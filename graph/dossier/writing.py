@@ -2,17 +2,21 @@
 
 Files of which nothing else falls between the first and the last line are copied as they are; the others
 are merged. So the canonical form of a graph that does not fit in memory costs little more than a copy.
+A graph that differs little from another is that one's file with lines put in and left out.
 """
 
 from __future__ import annotations
 
 import heapq
+import mmap
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import IO
+
+from graph.errors import InputError
 
 _CHUNK = 1 << 22
 """How much is copied at once, in bytes."""
@@ -61,6 +65,42 @@ def write_sorted(
         loose = _Loose(_once(heapq.merge(sorted(lines), *files), without), out)
         count = sum(loose.before(block) + loose.around(block) for block in apart)
         return count + loose.rest()
+
+
+def write_changed(old: Path, new: Path, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
+    """Write the sorted lines of the file ``old``, without those ``gone`` and with those ``come``.
+
+    Raises ``InputError`` where a line to leave out is not there.
+    """
+    changes = sorted([(line, True) for line in gone] + [(line, False) for line in come])
+    with ExitStack() as stack:
+        out = stack.enter_context(new.open("wb"))
+        file = stack.enter_context(old.open("rb"))
+        lines = stack.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        view = stack.enter_context(memoryview(lines))
+        done = 0
+        for line, leaves in changes:
+            place = _place(lines, line)
+            out.write(view[done:place])
+            done = place + len(line) if leaves else place
+            if leaves and lines[place:done] != line:
+                raise InputError(old, "is not as it was built; delete the index and build again")
+            if not leaves:
+                out.write(line)
+        out.write(view[done:])
+
+
+def _place(lines: mmap.mmap, line: bytes) -> int:
+    """Return where the first of the sorted ``lines`` begins that is not less than ``line``."""
+    low, high = 0, len(lines)
+    while low < high:
+        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = lines.find(b"\n", start) + 1
+        if lines[start:end] < line:
+            low = end
+        else:
+            high = start
+    return low
 
 
 def _apart(blocks: list[Block]) -> tuple[list[Block], list[Path]]:

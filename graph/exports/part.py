@@ -112,6 +112,10 @@ class Part:
         """Return the name of an entity of the part."""
         return str(self.network.nodes[iri]["label"])
 
+    def neighbors(self, iri: str) -> int:
+        """Return how many entities an entity is tied to."""
+        return len({*self.network.predecessors(iri), *self.network.successors(iri)})
+
     def entities(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Yield the IRI and the attributes of each entity."""
         for iri in sorted(self.network):

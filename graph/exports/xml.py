@@ -11,6 +11,8 @@ from xml.sax.xmlreader import AttributesImpl
 
 MISSING = "\ufffd"
 """What stands for a character that XML 1.0 has no way to write."""
+RETURN = "&#13;"
+"""A carriage return as it survives reading: bare, it would become a line feed (section 2.11)."""
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -42,8 +44,11 @@ class XmlWriter:
     def leaf(self, name: str, text: str = "", **attributes: object) -> None:
         """Write an element that holds a text, or nothing."""
         with self.element(name, **attributes):
-            if text:
-                self._generator.characters(self._clean(text))
+            first, *others = self._clean(text).split("\r")
+            self._generator.characters(first)
+            for other in others:
+                self._generator.ignorableWhitespace(RETURN)
+                self._generator.characters(other)
 
     def _clean(self, text: str) -> str:
         clean = xml_text(text)

@@ -10,6 +10,7 @@ from functools import cached_property
 from graph.connections.conflicts import Conflict, conflicts, sequences
 from graph.connections.conflicts import Sequence as Stages
 from graph.connections.profiles import Said
+from graph.dates import DAY
 from graph.exports import ClaimRow, Part, Passage
 from graph.model import ANTECEDENT
 from graph.publishing.addresses import file_name, numbered, source_path
@@ -120,8 +121,9 @@ class Contents:
 
     @property
     def latest(self) -> str:
-        """The date of the latest source; empty where none has one."""
-        return max((row["date"] for row in self.sources.values()), default="")
+        """The date of the latest source, of one whose day is known where there is one."""
+        dates = [row["date"] for row in self.sources.values()]
+        return max([d for d in dates if len(d) == DAY] or dates, default="")
 
     def said(self, edge: Edge) -> Said:
         """Return one claim with what it and those that say the same rest on."""

@@ -21,6 +21,7 @@ _CONTEXT = ["https://w3id.org/ro/crate/1.1/context", {"sha256": "http://schema.o
 _CONFORMS = "https://w3id.org/ro/crate/1.1"
 _PROGRAM = "#filmgraph"
 _AUTHOR = "#author"
+_PUBLISHER = "#publisher"
 _RIGHTS = "#rights"
 
 Node = dict[str, Any]
@@ -46,6 +47,8 @@ def crate(
     }
     if options.author:
         root["author"] = {"@id": _AUTHOR}
+    if options.publisher:
+        root["publisher"] = {"@id": _PUBLISHER}
     if options.address:
         root["url"] = options.address
     graph = [_descriptor(), root, *made, *maps, *pages, *_contextual(options, words)]
@@ -74,6 +77,8 @@ def _contextual(options: SiteOptions, words: Words) -> list[Node]:
         known.append({"@id": _RIGHTS, "@type": "CreativeWork", "name": name, "description": text})
     if options.author:
         known.append({"@id": _AUTHOR, "@type": "Person", "name": options.author})
+    if options.publisher:
+        known.append({"@id": _PUBLISHER, "@type": "Organization", "name": options.publisher})
     return known
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.dates import check_date
 from graph.errors import UsageError
@@ -25,13 +25,14 @@ class SiteOptions:
     ``languages``: the first one's pages lie at the top, the others' in folders of their own. ``address``
     is where the site will lie; with it come canonical links and a sitemap. ``license`` is the address of
     a license, or its words; ``date`` is the site's (``2024-05-02``), else that of the latest source.
-    ``author`` is whose it is; ``formats`` are those of the downloads.
+    ``author`` made it, ``publisher`` is the house that publishes it; ``formats`` are the downloads'.
     """
 
     languages: tuple[str, ...] = LANGUAGES
     address: str = ""
     license: str = ""
     author: str = ""
+    publisher: str = ""
     date: str = ""
     formats: tuple[str, ...] = FORMATS
 
@@ -48,12 +49,10 @@ class SiteOptions:
         except ValueError as error:
             raise UsageError(f"--date: {error}") from error
         address = self.address.rstrip("/")
-        return SiteOptions(
+        return replace(
+            self,
             languages=tuple(dict.fromkeys(self.languages)),
             address=f"{address}/" if address else "",
-            license=self.license,
-            author=self.author,
-            date=self.date,
             formats=tuple(dict.fromkeys(self.formats)),
         )
 

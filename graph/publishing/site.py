@@ -198,7 +198,8 @@ class _Site:
             "usageInfo": "" if options.license else unlicensed,
             "url": address,
             "datePublished": options.date,
-            "creator": {"@type": "Person", "name": options.author} if options.author else "",
+            "creator": options.author and {"@type": "Person", "name": options.author},
+            "publisher": options.publisher and {"@type": "Organization", "name": options.publisher},
             "distribution": [
                 {
                     "@type": "DataDownload",

@@ -1,12 +1,13 @@
 """Which sources print one text: agency copy, syndicated pieces, the same article twice.
 
-Candidates come from MinHash signatures of word shingles (Broder 1997) in a locality-sensitive index;
-each is then compared shingle by shingle, so that no figure is estimated.
+Candidates come from sketches of word shingles (``graph.sources.sketches``); each is then compared
+shingle by shingle, so that no figure is estimated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import combinations
 
 from graph.model import Source
@@ -17,52 +18,69 @@ WORDS = 5
 SHARED = 0.5
 """Two sources print one text where the shorter has this share of its shingles from the other."""
 FEW = 40
-"""So many texts are compared pair by pair, sooner than the index is loaded."""
-_PERMUTATIONS = 128
-_LEAST = 0.2
-"""The Jaccard similarity from which the index proposes a pair; a piece of a long text has little."""
+"""So many texts are compared pair by pair, whatever their sketches say."""
+
+Pair = tuple[str, str]
+"""The ids of two sources, in order."""
 
 
-def text_groups(sources: Iterable[Source]) -> dict[str, str]:
-    """Return, for the id of each source, the least id among the sources that print its text.
+def few(texts: int) -> bool:
+    """Tell whether so many texts are compared pair by pair."""
+    return texts <= FEW
 
-    A source that prints a text of its own has its own id.
+
+def sketch_of(text: str) -> bytes:
+    """Return what tells which texts this one is worth comparing with."""
+    from graph.sources.sketches import sketch
+
+    return sketch(sorted(_shingles(text)))
+
+
+def copied(
+    sources: Mapping[str, Source], sketches: Mapping[str, bytes], changed: Collection[str]
+) -> set[Pair]:
+    """Return the pairs of sources that print one text, of which at least one is ``changed``.
+
+    ``sketches`` are those of all sources. Whether two print one text depends on the two alone, and on
+    whether all are ``few``.
     """
-    shingles = {s.id: set(_shingles(s.text)) for s in sorted(sources, key=lambda s: s.id)}
-    groups = {name: name for name in shingles}
-    for one, other in _candidates(shingles):
-        if _copied(shingles[one], shingles[other]):
-            low, high = sorted((groups[one], groups[other]))
-            groups.update((name, low) for name, group in groups.items() if group == high)
-    return groups
+    pairs = _candidates(sketches, changed)
+    return {pair for pair in pairs if _copied(*(_shingles(sources[name].text) for name in pair))}
 
 
-def _candidates(shingles: dict[str, set[bytes]]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs to compare: all of a few texts, those that the index proposes of many."""
-    if len(shingles) <= FEW:
-        yield from combinations(shingles, 2)
-    else:
-        yield from _proposed(shingles)
+def groups(pairs: Iterable[Pair]) -> dict[str, str]:
+    """Return, for each source that prints another's text, the least id among those that print it."""
+    found: dict[str, str] = {}
+    for low, high in sorted(pairs):
+        one, other = sorted((found.setdefault(low, low), found.setdefault(high, high)))
+        found.update((name, one) for name, group in found.items() if group == other)
+    return found
 
 
-def _proposed(shingles: dict[str, set[bytes]]) -> Iterator[tuple[str, str]]:
-    from datasketch import MinHash, MinHashLSH
+def _candidates(sketches: Mapping[str, bytes], changed: Collection[str]) -> Iterator[Pair]:
+    """Yield the pairs to compare: all of a few texts, those with alike sketches of many."""
+    if few(len(sketches)):
+        pairs = combinations(sorted(sketches), 2)
+        yield from (pair for pair in pairs if not set(changed).isdisjoint(pair))
+        return
+    from graph.sources.sketches import alike, alike_to
 
-    index = MinHashLSH(threshold=_LEAST, num_perm=_PERMUTATIONS)
-    for name, own in shingles.items():
-        signature = MinHash(num_perm=_PERMUTATIONS)
-        signature.update_batch(sorted(own))
-        for other in sorted(index.query(signature)):
-            yield str(other), name
-        index.insert(name, signature)
+    if len(changed) == len(sketches):
+        yield from alike(sketches)
+        return
+    for name in sorted(changed):
+        for other in alike_to(sketches[name], sketches):
+            if other != name:
+                yield (name, other) if name < other else (other, name)
 
 
-def _copied(one: set[bytes], other: set[bytes]) -> bool:
+def _copied(one: frozenset[bytes], other: frozenset[bytes]) -> bool:
     least = min(len(one), len(other))
     return least > 0 and len(one & other) >= SHARED * least
 
 
-def _shingles(text: str) -> Iterator[bytes]:
+@lru_cache(maxsize=1 << 10)
+def _shingles(text: str) -> frozenset[bytes]:
     words = fold(text).split()
-    for start in range(max(len(words) - WORDS + 1, 0)):
-        yield " ".join(words[start : start + WORDS]).encode()
+    starts = range(max(len(words) - WORDS + 1, 0))
+    return frozenset(" ".join(words[start : start + WORDS]).encode() for start in starts)

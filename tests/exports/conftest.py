@@ -1,6 +1,5 @@
-"""A part to export: the example, whole, and a small dossier whose names are hostile."""
+"""A part to export: the example, whole or without an entity, and what is around a film of a table."""
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,16 +10,6 @@ from graph.dossier.config import Config
 from graph.exports import Part, known_format, part_of, save
 from graph.lookup import Lookup
 from graph.selection import Selection
-
-HOSTILE = (
-    '=HYPERLINK("http://evil.example")',
-    "<script>alert(1)</script> & « fin »",
-    "../../etc/passwd",
-    "Nom \\ avec `accent` ${x} {{7*7}} ';--",
-    "مرحبا 봉준호 🎬 \u2028 ligne",
-)
-"""Names that a format could take for something else than a name."""
-SENTENCE = "{} a fondé {}."
 
 MAPPING = """
 entities:
@@ -38,12 +27,6 @@ def a_part(dossier: Dossier, chosen: Selection | None = None) -> Part:
     return part_of(dossier, chosen or Selection(), "fr")
 
 
-@pytest.fixture
-def names() -> tuple[str, ...]:
-    """The hostile names."""
-    return HOSTILE
-
-
 @pytest.fixture(scope="session")
 def chosen(built_example: Dossier) -> Part:
     """The example without one of its entities."""
@@ -55,35 +38,6 @@ def chosen(built_example: Dossier) -> Part:
 def part(built_example: Dossier) -> Part:
     """The whole graph of the example."""
     return a_part(built_example)
-
-
-@pytest.fixture(scope="session")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Part:
-    """The graph of a dossier whose persons and companies have hostile names."""
-    folder = tmp_path_factory.mktemp("hostile") / "dossier"
-    dossier = Dossier.create(folder, Config(title=HOSTILE[1], language="fr", author="Ada"))
-    pairs = [(name, f"Société {number}") for number, name in enumerate(HOSTILE)]
-    text = "\n".join(SENTENCE.format(*pair) for pair in pairs)
-    (folder / "sources" / "s.md").write_text(f"---\ntitle: '{HOSTILE[0]}'\n---\n{text}\n", "utf-8")
-    _table(folder / "entities.csv", [{"name": n, "type": "Person"} for n, _ in pairs])
-    _table(folder / "entities.csv", [{"name": n, "type": "Company"} for _, n in pairs])
-    _table(
-        folder / "claims.csv",
-        [
-            {
-                "id": f"c{number}",
-                "subject": one,
-                "relation": "founded",
-                "object": other,
-                "source": "s",
-                "quote": SENTENCE.format(one, other),
-            }
-            for number, (one, other) in enumerate(pairs)
-        ],
-    )
-    dossier.seal(dossier.source_paths())
-    dossier.build()
-    return a_part(dossier)
 
 
 @pytest.fixture
@@ -99,23 +53,10 @@ def table(tmp_path: Path) -> Part:
     return a_part(dossier, Selection(focus=(noria,)))
 
 
-def _table(path: Path, rows: list[dict[str, str]]) -> None:
-    """Add rows to a table of a dossier, under its own header."""
-    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
-    with path.open("a", encoding="utf-8", newline="") as file:
-        csv.DictWriter(file, header).writerows(rows)
-
-
 @pytest.fixture
 def saved(part: Part, tmp_path: Path) -> Save:
     """Save the example in a format; return where it is."""
     return lambda name: _save(part, name, tmp_path)
-
-
-@pytest.fixture
-def saved_hostile(hostile: Part, tmp_path: Path) -> Save:
-    """Save the dossier with hostile names in a format; return where it is."""
-    return lambda name: _save(hostile, name, tmp_path)
 
 
 def _save(part: Part, name: str, folder: Path) -> Path:

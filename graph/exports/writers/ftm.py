@@ -23,12 +23,15 @@ SELECT * WHERE {
   OPTIONAL { ?term film:ftmSubject ?subject }
   OPTIONAL { ?term film:ftmObject ?object }
   OPTIONAL { ?term film:ftmRole ?role }
+  OPTIONAL { ?term film:ftmSubjectClass ?subject_class }
   OPTIONAL { ?term film:ftmObjectClass ?object_class }
 }
 """
 _DATES = {"date": "date", "since": "startDate", "until": "endDate"}
 _ARTICLE = {"title": "title", "publisher": "publisher", "date": "publishedAt", "url": "sourceUrl"}
 _LANGUAGES = {"fr": "fra", "en": "eng"}
+_NARROW, _SPACE = "\u202f", "\u00a0"
+"""A space of French that FollowTheMoney would part at, and the one that stands for it."""
 _DOCUMENT, _TIE = "Article", "Documentation"
 
 
@@ -46,13 +49,14 @@ def write(part: Part, path: Path) -> Left:
 class _Schema:
     """A schema, and the properties by which one for a relation names its ends and itself.
 
-    ``object_class`` is the only class of objects that it takes; empty where it takes all.
+    ``subject_class`` and ``object_class`` are the only classes that it takes; empty where it takes all.
     """
 
     name: str
     subject: str = ""
     object: str = ""
     role: str = ""
+    subject_class: str = ""
     object_class: str = ""
 
 
@@ -66,6 +70,7 @@ class _Writer:
                 row["subject"],
                 row["object"],
                 row["role"],
+                row["subject_class"].removeprefix(FILM.iri),
                 row["object_class"].removeprefix(FILM.iri),
             )
             for row in part.store.select(_TERMS)
@@ -117,7 +122,7 @@ class _Writer:
             schema.subject: self._id(claim.subject),
             schema.object: self._id(claim.object),
             schema.role or self._any.role: [label, about["role"]],
-            "summary": self._teller.sentence(edge),
+            "summary": self._teller.sentence(edge).replace(_NARROW, _SPACE),
             "description": [passage.quote for passage in claim.evidence if not passage.role],
             "proof": self._id(about["source"]),
             "sourceUrl": about["url"],
@@ -128,11 +133,12 @@ class _Writer:
         self._put(self._id(claim.iri), schema.name, known)
 
     def _schema_for(self, claim: ClaimRow) -> _Schema:
-        """Return the schema of a claim's relation; the general one where that takes no such object."""
+        """Return the schema of a claim's relation; the general one where that takes no such ends."""
         schema = self._schemata.get(claim.about["relation"], self._any)
-        kind = self._part.network.nodes[claim.object]["type"]
-        admitted = schema.object_class
-        return schema if not admitted or self._part.ontology.fits(kind, [admitted]) else self._any
+        nodes, fits = self._part.network.nodes, self._part.ontology.fits
+        ends = ((claim.subject, schema.subject_class), (claim.object, schema.object_class))
+        taken = all(not admits or fits(nodes[end]["type"], [admits]) for end, admits in ends)
+        return schema if taken else self._any
 
     @property
     def _any(self) -> _Schema:

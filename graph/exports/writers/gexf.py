@@ -51,12 +51,11 @@ def _attributes(xml: XmlWriter, kind: str, names: Sequence[str]) -> None:
 
 def _node(xml: XmlWriter, row: Cells, part: Part, at: tuple[float, float]) -> None:
     red, green, blue = bytes.fromhex(part.ontology.classes[row["type"]].color.removeprefix("#"))
-    ties = len({*part.network.predecessors(row["iri"]), *part.network.successors(row["iri"])})
     with xml.element("node", id=row["id"], label=row["name"]):
         _values(xml, _NODE, row)
         xml.leaf("viz:color", r=red, g=green, b=blue)
         xml.leaf("viz:position", x=at[0], y=-at[1])
-        xml.leaf("viz:size", value=_SIZE + _GROWTH * ties)
+        xml.leaf("viz:size", value=_SIZE + _GROWTH * part.neighbors(row["iri"]))
 
 
 def _edge(xml: XmlWriter, row: Cells, part: Part) -> None:

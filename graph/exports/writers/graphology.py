@@ -12,6 +12,9 @@ from graph.exports.part import Part
 from graph.exports.rows import claim_rows, entity_rows
 from graph.maps.layout import place
 
+_SIZE = 3
+"""The size of a mark that is tied to nobody."""
+
 
 def write(part: Part, path: Path) -> Left:
     """Write the graph with the places and colors of the map, one node or edge a line."""
@@ -32,7 +35,7 @@ def _nodes(part: Part) -> Iterator[dict[str, Any]]:
         x, y = places[row["iri"]]
         about: dict[str, Any] = {"label": row["name"], "x": x, "y": -y}
         about["color"] = part.ontology.classes[row["type"]].color
-        about["size"] = 3 + len(set(part.network.to_undirected(as_view=True)[row["iri"]]))
+        about["size"] = _SIZE + part.neighbors(row["iri"])
         known = {name: text for name, text in row.items() if text and name not in {"id", "name"}}
         yield {"key": row["id"], "attributes": about | known}
 

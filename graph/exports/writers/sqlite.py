@@ -47,11 +47,11 @@ CREATE INDEX evidence_claim ON evidence(claim);
 """
 _SEARCH = """
 CREATE VIRTUAL TABLE entities_fts USING fts5(
-    name, label_fr, label_en, content='entities', tokenize='unicode61 remove_diacritics 2'
+    name, label_fr, label_en, content=[entities], tokenize='unicode61 remove_diacritics 2'
 );
 INSERT INTO entities_fts (entities_fts) VALUES ('rebuild');
 CREATE VIRTUAL TABLE claims_fts USING fts5(
-    quote, role, content='claims', tokenize='unicode61 remove_diacritics 2'
+    quote, role, content=[claims], tokenize='unicode61 remove_diacritics 2'
 );
 INSERT INTO claims_fts (claims_fts) VALUES ('rebuild');
 """
