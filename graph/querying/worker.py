@@ -21,7 +21,7 @@ from graph.querying.counting import RowCounter
 from graph.querying.formats import ROWS, TRIPLES
 from graph.querying.job import HEAD, Job, Limits, RefusedError
 from graph.querying.service import loads, refused_service
-from graph.remote import RemoteStore, is_address
+from graph.remote import RemoteStore, StoreError, is_address
 from graph.store import Dataset, ReadableStore, Store
 from graph.vocabulary import PREFIXES
 
@@ -53,6 +53,8 @@ class _Answerer:
             self._write(job, limits)
         except RefusedError as error:
             self._frame(b"X", json.dumps([error.status, str(error)]).encode())
+        except StoreError as error:
+            self._frame(b"X", json.dumps([502, str(error)]).encode())
         except FilmgraphError as error:
             self._frame(b"X", json.dumps([400, str(error)]).encode())
         except (OSError, ValueError) as error:
@@ -86,7 +88,7 @@ class _Answerer:
 
     def _opened(self, path: str) -> ReadableStore:
         if path != self._path:
-            self._store = RemoteStore(path) if is_address(path) else Store.open(Path(path))
+            self._store = _open(path)
             self._path = path
         return self._store
 
@@ -98,6 +100,13 @@ class _Answerer:
     def _frame(self, letter: bytes, data: bytes) -> None:
         self._output.write(HEAD.pack(letter, len(data)))
         self._output.write(data)
+
+
+def _open(place: str) -> ReadableStore:
+    """Open a store on disk, or a server's: the fragment of its address tells builds apart."""
+    if is_address(place):
+        return RemoteStore(place.partition("#")[0])
+    return Store.open(Path(place))
 
 
 def _update(job: Job) -> None:
