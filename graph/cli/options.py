@@ -82,8 +82,8 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no remar
 
 def with_store(command: Command) -> Command:
     """Give a command that opens a dossier the option ``--store``; any other stays as it is."""
-    parameters = inspect.signature(command).parameters
-    if "dossier" not in parameters:
+    signature = inspect.signature(command, eval_str=True)
+    if "dossier" not in signature.parameters:
         return command
 
     @wraps(command)
@@ -91,12 +91,11 @@ def with_store(command: Command) -> Command:
         _address.set(store)
         return command(*arguments, **options)
 
-    added = inspect.Parameter(
-        "store", inspect.Parameter.KEYWORD_ONLY, default="", annotation=StoreOption
-    )
-    run.__annotations__ = {**command.__annotations__, "store": StoreOption}
-    signature = inspect.signature(command)
-    run.__signature__ = signature.replace(parameters=[*parameters.values(), added])  # type: ignore[attr-defined] # as inspect reads it
+    kind = inspect.Parameter.KEYWORD_ONLY
+    added = inspect.Parameter("store", kind, default="", annotation=StoreOption)
+    whole = [*signature.parameters.values(), added]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in whole}
+    vars(run)["__signature__"] = signature.replace(parameters=whole)
     return run
 
 

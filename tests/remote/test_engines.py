@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
+import httpx
 import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from graph.describing import describe
 from graph.dossier import Dossier
 from graph.questions import ask, questions
 from graph.remote import RemoteStore
-from tests.conftest import Say
+from tests.conftest import Say, Serve
 
 BOOLEAN = "<http://www.w3.org/2001/XMLSchema#boolean>"
 TELLING = {"awards", "money", "partners", "since", "single-source", "source"}
@@ -63,9 +64,14 @@ def test_oxigraph_gives_the_same_answers_and_the_same_bytes(
 
 
 def test_a_folder_that_is_not_built_reads_all_from_the_server(
-    built_example: Dossier, data_example: Path, oxigraph: str, say: Say, tmp_path: Path
+    built_example: Dossier,
+    data_example: Path,
+    oxigraph: str,
+    say: Say,
+    serve: Serve,
+    tmp_path: Path,
 ) -> None:
-    """On another machine the dossier's settings and the address are enough."""
+    """On another machine the dossier's settings and the address are enough, for ``serve`` as well."""
     pushed(built_example, oxigraph)
     (tmp_path / "dossier.toml").write_bytes((data_example / "dossier.toml").read_bytes())
 
@@ -73,6 +79,11 @@ def test_a_folder_that_is_not_built_reads_all_from_the_server(
         here = say(*command, "--dossier", built_example.folder)
         assert here == say(*command, "--dossier", tmp_path, "--store", oxigraph)
         assert here[0] == 0
+    with serve(Dossier.open(tmp_path, address=oxigraph)) as url:
+        query = {"query": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"}
+        answer = httpx.post(f"{url}/sparql", data=query, headers={"Accept": "text/csv"})
+        assert f"n\r\n{len(built_example.store())}\r\n" == answer.text
+        assert "Netflix" in httpx.get(f"{url}/organization/netflix").text
 
 
 @settings(
@@ -115,8 +126,11 @@ def test_jena_gives_the_same_answers_and_the_same_bytes(built_example: Dossier, 
     assert built_example.nquads().read_bytes() == server.nquads().read_bytes()
 
 
-def test_nobody_at_the_address_is_one_line(example: Dossier, say: Say) -> None:
+def test_nobody_at_the_address_is_one_line(
+    example: Dossier, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A build is whole on disk although the server cannot be reached; the line says so, exit code 1."""
+    monkeypatch.setattr("urllib3.util.retry.time.sleep", lambda _: None)
     code, _, told = say("build", example.folder, "--store", "http://ada:hunter2@127.0.0.1:9")
 
     assert (1, 1) == (code, told.count("\n"))
