@@ -30,8 +30,9 @@ layers: tools ## A module imports only from lower layers
 cover: tools ## The tests, and how much of the code they run
 	@sh scripts/test.sh --cov --cov-report=term
 
-wheel: tools ## Build the source distribution and the wheel
-	@$(BIN)/uv build --quiet --offline --no-build-isolation --python $(BIN)/python
+wheel: tools ## Build the source distribution and the wheel, and check what they say of themselves
+	@$(BIN)/uv build --quiet --offline --no-build-isolation --clear --python $(BIN)/python
+	@$(BIN)/twine check --strict dist/*.tar.gz dist/*.whl
 
 docs: tools ## Build the handbook as a site, strictly, and the manual page
 	@$(BIN)/filmgraph manual --output share/man/man1/filmgraph.1

@@ -52,7 +52,8 @@ class Evidence:
     stands for.
 
     The evidence of a table is a ``row``, numbered as a spreadsheet shows it (0 in a text). Its ``quote``
-    is what its cells say, its ``origin`` where the row says it is from; ``start`` and ``end`` are 0.
+    is what its cells say, its ``origin`` where the row says it is from; ``start`` and ``end`` are 0. A
+    record of another file is a row too, and ``place`` a fragment that says where it stands there.
     """
 
     source: str
@@ -62,6 +63,12 @@ class Evidence:
     role: str = ""
     row: int = 0
     origin: str = ""
+    place: str = ""
+
+    @property
+    def fragment(self) -> str:
+        """Where a row or a record stands in its file."""
+        return self.place or f"row={self.row}"
 
 
 @dataclass(frozen=True, slots=True)

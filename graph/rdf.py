@@ -28,8 +28,15 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 CONTEXT = 32
 """Code points before and after a quotation that ``oa:prefix`` and ``oa:suffix`` keep."""
 
-FRAGMENTS = NamedNode("http://tools.ietf.org/rfc/rfc7111")
-"""What the fragments that name rows of a table conform to (RFC 7111)."""
+_FRAGMENTS = {
+    "row=": NamedNode("http://tools.ietf.org/rfc/rfc7111"),
+    "line=": NamedNode("http://tools.ietf.org/rfc/rfc5147"),
+    "/": NamedNode("http://tools.ietf.org/rfc/rfc6901"),
+    "xpointer(": NamedNode("http://tools.ietf.org/rfc/rfc3023"),
+    "statement=": FILM.StatementFragment,
+}
+"""What a fragment that names a place in a file conforms to, by how it begins."""
+_ROW = "/row/"
 
 Fact = tuple[NamedNode, NamedNode | Literal]
 """A predicate and its object."""
@@ -90,7 +97,7 @@ class Mapping:
 
     def row_iri(self, source: str, row: int) -> NamedNode:
         """Return the IRI of a row of a table: the claims that it states share it as evidence."""
-        return self.iri(f"source/{source}/row/{row:08}")
+        return self.iri(f"source/{source}{_ROW}{row:08}")
 
     def source_quads(
         self, source: Source, text: str = "", retraction: Retraction | None = None
@@ -214,8 +221,8 @@ class Mapping:
             (quote, RDF.type, OA.TextQuoteSelector),
             (quote, OA.exact, Literal(evidence.quote)),
             (position, RDF.type, OA.FragmentSelector),
-            (position, RDF.value, Literal(f"row={evidence.row}")),
-            (position, DCTERMS.conformsTo, FRAGMENTS),
+            (position, RDF.value, Literal(evidence.fragment)),
+            (position, DCTERMS.conformsTo, conformed(evidence.fragment)),
         ]
         if evidence.origin:
             facts.append((place, DCTERMS.source, Literal(evidence.origin)))
@@ -234,6 +241,11 @@ class Mapping:
 
     def _term(self, name: str) -> NamedNode:
         return NamedNode(FILM.iri + name)
+
+
+def conformed(fragment: str) -> NamedNode:
+    """Return the rules that a fragment keeps: rows of a table, lines of a text, a JSON pointer."""
+    return next(iri for start, iri in _FRAGMENTS.items() if fragment.startswith(start))
 
 
 def _amount_facts(claim: Claim) -> Iterator[tuple[NamedNode, Literal]]:
@@ -256,9 +268,13 @@ def _tagged(text: str, language: str) -> Literal:
 class ClaimReader:
     """Reads claims back from quads; what it returns equals what was written."""
 
-    def __init__(self, quads: Iterable[Quad], base: str) -> None:
-        """Index ``quads`` by subject and predicate; ``base`` is the dossier's."""
+    def __init__(self, quads: Iterable[Quad], base: str, ontology: Ontology | None = None) -> None:
+        """Index ``quads`` by subject and predicate; ``base`` is the dossier's.
+
+        An entity of several classes is of the narrowest by ``ontology``, without one of the first.
+        """
         self._base = base
+        self._ontology = ontology
         self._values: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._tagged: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._claims: set[str] = set()
@@ -268,6 +284,11 @@ class ClaimReader:
     def claims(self) -> list[Claim]:
         """Return the claims, ordered by IRI."""
         return [self._claim(iri) for iri in sorted(self._claims)]
+
+    def entities(self) -> list[Entity]:
+        """Return the entities that have a name and a class of the ontology, ordered by IRI."""
+        named = sorted(iri for iri in self._tagged if iri.startswith(self._base))
+        return [entity for iri in named if (entity := self._entity(iri)).type]
 
     def _index(self, quad: Quad) -> None:
         subject, value = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
@@ -317,9 +338,10 @@ class ClaimReader:
     def _evidence(self, iri: str, role: str) -> Evidence:
         source = self._local(self._one(iri, OA.hasSource), "source/")
         quote = self._one(f"{iri}/quote", OA.exact)
-        if row := self._one(f"{iri}/position", RDF.value):
-            origin = self._one(iri, DCTERMS.source)
-            return Evidence(source, 0, 0, quote, role, int(row.removeprefix("row=")), origin)
+        if place := self._one(f"{iri}/position", RDF.value):
+            origin, row = self._one(iri, DCTERMS.source), int(iri.rpartition(_ROW)[2])
+            own = "" if place == f"row={row}" else place
+            return Evidence(source, 0, 0, quote, role, row, origin, own)
         start, end = (int(self._one(f"{iri}/position", p)) for p in (OA.start, OA.end))
         return Evidence(source, start, end, quote, role)
 
@@ -335,15 +357,25 @@ class ClaimReader:
 
     def _entity(self, iri: str) -> Entity:
         labels = tuple(sorted(set(self._tagged[iri])))
-        types = [t for t in self._all(iri, RDF.type) if t.startswith(FILM.iri)]
         return Entity(
             id=self._local(iri),
-            type=types[0].removeprefix(FILM.iri) if types else "",
+            type=self._narrowest(iri),
             name=labels[0][1] if labels else "",
             labels=labels,
             aliases=tuple(self._all(iri, SKOS.altLabel)),
             wikidata=self._wikidata(iri),
         )
+
+    def _narrowest(self, iri: str) -> str:
+        """Return the class of an entity; empty where it has none that is known."""
+        found = [
+            t.removeprefix(FILM.iri) for t in self._all(iri, RDF.type) if t.startswith(FILM.iri)
+        ]
+        ontology = self._ontology
+        if ontology is None:
+            return next(iter(found), "")
+        known = [name for name in found if name in ontology.classes]
+        return max(known, key=lambda name: len(ontology.lineage(name)), default="")
 
     def _wikidata(self, iri: str) -> str:
         matches = self._all(iri, SKOS.exactMatch)

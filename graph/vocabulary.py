@@ -28,6 +28,7 @@ class FILM(Terms, iri="https://w3id.org/filmgraph/ontology#"):
     """The structural terms of filmgraph's ontology."""
 
     Claim: ClassVar[NamedNode]
+    StatementFragment: ClassVar[NamedNode]
     Relation: ClassVar[NamedNode]
     Status: ClassVar[NamedNode]
     ReviewState: ClassVar[NamedNode]

@@ -450,3 +450,19 @@ def test_a_store_opened_twice_is_read_only(dossier: Dossier) -> None:
 
     with pytest.raises(RuntimeError, match="read-write"):
         store.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")
+
+
+def test_a_dossier_of_the_first_layout_builds(tmp_path: Path) -> None:
+    """What the first version wrote is read today: no column it lacks is needed, no decision is lost."""
+    old = Path(__file__).parent / "data" / "dossier-0.1"
+    made = Dossier.open(Path(shutil.copytree(old, tmp_path / "old")))
+    result = made.build()
+
+    assert result.remarks == ()
+    assert {(c.subject.id, c.relation, c.object.id, c.review) for c in made.claims()} == {
+        ("person/nora-brume", "founded", "organization/ecole-lumen", "accepted"),
+        ("person/nora-brume", "directed", "work/salines", "accepted"),
+        ("organization/studio-pelican", "partnersWith", "organization/ecole-lumen", "accepted"),
+    }
+    assert "Q42" in {claim.subject.wikidata for claim in made.claims()}
+    assert made.seal(made.source_paths()) == [], "its sources are sealed as they are"

@@ -18,6 +18,10 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+import yaml
+
+from graph import __version__
+from graph.cli.manual import as_roff, pages
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ("ontology.ttl", "data/example", "questions", "rules")
@@ -161,12 +165,90 @@ def test_the_wheel_ships_everything_and_nothing_else(wheel: Path) -> None:
         names = archive.namelist()
     example = [n for n in names if n.startswith("graph/assets/data/example/")]
 
-    assert {n.split("/")[0] for n in names if ".dist-info/" not in n} == {"graph"}
+    beside = {"dist-info", "data"}
+    tops = {n.split("/")[0] for n in names if n.split("/")[0].rpartition(".")[2] not in beside}
+
+    assert tops == {"graph"}
+    assert [n for n in names if n.endswith(".data/data/share/man/man1/filmgraph.1")]
     assert {"graph/py.typed", "graph/assets/ontology.ttl"} <= set(names)
     assert [n for n in names if n.endswith(".dist-info/licenses/LICENSE")]
     assert len([n for n in example if "/sources/" in n]) == 15
     assert not [n for n in names if ".filmgraph" in n or n.endswith("example/map.html")]
     assert len(names) == len(set(names))
+
+
+def test_an_index_would_take_the_distributions(wheel: Path, sdist: Path, tmp_path: Path) -> None:
+    """Their metadata is whole and their description can be shown; version and citation agree."""
+    output(sys.executable, "-m", "twine", "check", "--strict", wheel, sdist, cwd=tmp_path)
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+
+    assert (citation["version"], citation["title"]) == (__version__, "filmgraph")
+    assert " AND ".join(citation["license"]) == metadata.metadata("filmgraph")["License-Expression"]
+    assert f"filmgraph-{__version__}-" in wheel.name
+
+
+def test_programs_that_use_the_wheel_are_checked_by_its_types(
+    installed: Environment, tmp_path: Path
+) -> None:
+    """``py.typed`` is heeded: mypy finds what is wrong in a program, and nothing where all is right."""
+    right = "from graph import Dossier\n\ndef name(d: Dossier) -> str:\n    return d.config.title\n"
+    (tmp_path / "right.py").write_text(right, "utf-8")
+    (tmp_path / "wrong.py").write_text(right.replace("-> str", "-> int"), "utf-8")
+    command = ["-m", "mypy", "--strict", "--python-executable", str(installed.python)]
+    done = subprocess.run(
+        [sys.executable, *command, "right.py", "wrong.py"],
+        cwd=tmp_path,
+        env=CLEAN,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (fault,) = [line for line in done.stdout.splitlines() if ": error: " in line]
+
+    assert fault.startswith("wrong.py:")
+    assert 'Incompatible return value type (got "str", expected "int")' in fault
+
+
+COMPLETIONS = {
+    "bash": """
+        source ~/.bashrc; COMP_WORDS=(filmgraph link --dr); COMP_CWORD=2
+        _filmgraph_completion filmgraph; echo "${COMPREPLY[@]}"
+    """,
+    "zsh": """
+        source ~/.zshrc; autoload +X _filmgraph
+        _TYPER_COMPLETE_ARGS='filmgraph link --dr' _FILMGRAPH_COMPLETE=complete_zsh filmgraph
+    """,
+    "fish": 'complete -C "filmgraph link --dr"',
+}
+"""By shell, how it is asked, once completion is installed, for an option."""
+
+
+@pytest.mark.parametrize("shell", COMPLETIONS)
+def test_a_shell_completes_commands_and_options(
+    shell: str, installed: Environment, tmp_path: Path
+) -> None:
+    """In the shell itself: ``filmgraph --install-completion``, then what the tab key asks for."""
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"no {shell} here")
+    path = f"{installed.filmgraph.parent}:{os.environ['PATH']}"
+    here = {"HOME": str(tmp_path), "PATH": path}
+    output(program, "-c", "filmgraph --install-completion; true", cwd=tmp_path, **here)
+
+    assert "--dry-run" in output(program, "-c", COMPLETIONS[shell], cwd=tmp_path, **here)
+
+
+def test_the_manual_page_is_fresh_and_sound(tmp_path: Path) -> None:
+    """``make docs`` writes what is in share/; man takes it without a warning."""
+    page = ROOT / "share" / "man" / "man1" / "filmgraph.1"
+
+    assert page.read_text("utf-8") == as_roff(pages()), "run `make docs`"
+    if lint := shutil.which("mandoc"):
+        assert output(lint, "-T", "lint", "-W", "error", page, cwd=tmp_path) == ""
+    if man := shutil.which("man"):
+        assert "filmgraph link" in output(
+            man, "--warnings", "-E", "UTF-8", "-l", page, cwd=tmp_path
+        )
 
 
 def test_the_wheel_carries_the_checkout_s_ontology(wheel: Path) -> None:

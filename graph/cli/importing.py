@@ -1,8 +1,8 @@
-"""Commands that bring in what others have put in order: tables."""
+"""Commands that bring in what others have put in order: tables, and files of other formats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,15 +21,32 @@ from graph.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from graph.dossier import Dossier
     from graph.ontology import Ontology
+    from graph.scheduling import Crew
     from graph.tables.progress import Progress
 
 _SHOWN = 10
 """How many claims a dry run shows."""
+_FORMATS = {
+    "ftm": "FollowTheMoney entities, as JSON lines.",
+    "gexf": "a network as GEXF 1.2 or 1.3.",
+    "graphml": "a network as GraphML.",
+    "graphology": "a network as Graphology's JSON.",
+}
+"""The formats of one file without options of their own, and what they are."""
+FileArgument = Annotated[Path, typer.Argument(help="The file; it may be gzipped (.gz).")]
+SettingsOption = Annotated[
+    Path | None,
+    typer.Option("--mapping", "-m", help="What its terms and attributes are, as YAML."),
+]
+DryRunOption = Annotated[
+    bool, typer.Option("--dry-run", help="Show ten claims and change nothing.")
+]
 
 importing = typer.Typer(
     name="import",
-    help="Bring in tables whose rows state claims.",
+    help="Bring in tables, and graphs and records of other programs.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -37,7 +54,7 @@ importing = typer.Typer(
 
 @importing.callback()
 def _group() -> None:
-    """Bring in tables whose rows state claims."""
+    """Bring in tables, and graphs and records of other programs."""
 
 
 @importing.command("table")
@@ -48,9 +65,7 @@ def table(
         Path | None, typer.Option("--mapping", "-m", help="What the columns state, as YAML.")
     ] = None,
     guess: Annotated[bool, typer.Option("--guess", help="Print a first mapping instead.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show ten claims and change nothing.")
-    ] = False,
+    dry_run: DryRunOption = False,
     dossier: DossierOption = None,
     ontology: OntologyOption = None,
     jobs: JobsOption = 1,
@@ -77,9 +92,99 @@ def table(
     if dry_run:
         _show(file, mapping, _ontology(dossier, ontology))
         return
-    place = open_dossier(dossier, ontology)
-    place.put_table(file, mapping)
-    with hired(jobs, scheduler) as crew, progress() as told:
+    with hired(jobs, scheduler) as crew:
+        _put(file, mapping, open_dossier(dossier, ontology), crew, quiet=quiet)
+
+
+@importing.command("edges")
+def edges(
+    file: Annotated[Path, typer.Argument(help="A table with a row an edge: CSV, TSV, XLSX, …")],
+    nodes: Annotated[
+        Path | None, typer.Option("--nodes", help="A table with a row a node.")
+    ] = None,
+    mapping: SettingsOption = None,
+    dry_run: DryRunOption = False,
+    dossier: DossierOption = None,
+    ontology: OntologyOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Put an edge list into the dossier and build: each row ties two entities.
+
+    Example: filmgraph import edges edges.csv --nodes nodes.csv
+    """
+    from graph.tables.staging import settings_for
+
+    with settings_for(file, "edges", mapping, nodes) as settings:
+        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+
+
+@importing.command("rdf")
+def rdf(
+    file: FileArgument,
+    mapping: SettingsOption = None,
+    dry_run: DryRunOption = False,
+    dossier: DossierOption = None,
+    ontology: OntologyOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Put RDF in any syntax into the dossier and build; a graph of filmgraph's own comes back whole.
+
+    Example: filmgraph import rdf graph.nq
+    """
+    from graph.tables.returning import reader_of_rdf
+    from graph.tables.staging import settings_for
+
+    with settings_for(file, reader_of_rdf(file), mapping) as settings:
+        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+
+
+def _command(name: str) -> Callable[..., None]:
+    """Return the command that brings in a file of the format called ``name``."""
+
+    def command(
+        file: FileArgument,
+        mapping: SettingsOption = None,
+        dry_run: DryRunOption = False,
+        dossier: DossierOption = None,
+        ontology: OntologyOption = None,
+        quiet: QuietOption = False,
+    ) -> None:
+        from graph.tables.staging import settings_for
+
+        with settings_for(file, name, mapping) as settings:
+            _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+
+    return command
+
+
+for _name, _words in _FORMATS.items():
+    importing.command(_name, help=f"Put a file into the dossier and build: {_words}")(
+        _command(_name)
+    )
+
+
+def _bring(
+    file: Path,
+    settings: Path,
+    where: tuple[Path | None, Path | None],
+    *,
+    dry_run: bool,
+    quiet: bool,
+) -> None:
+    """Put a file into the dossier and build, or show what it states."""
+    from graph.scheduling import hired
+
+    dossier, ontology = where
+    if dry_run:
+        _show(file, settings, _ontology(dossier, ontology))
+    else:
+        with hired(1, "") as crew:
+            _put(file, settings, open_dossier(dossier, ontology), crew, quiet=quiet)
+
+
+def _put(file: Path, settings: Path, place: Dossier, crew: Crew, *, quiet: bool) -> None:
+    place.put_table(file, settings)
+    with progress() as told:
         result = place.build(told, crew)
     for text in result.remarks:
         remark(text, quiet=quiet)

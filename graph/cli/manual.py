@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,8 @@ import typer
 from graph.cli.options import OutputOption, write
 
 _EXAMPLE = "Example: "
+_WIDTH = 70
+"""How long a line of the source of ``filmgraph.1`` is before its signs are escaped."""
 _SIGNS = re.compile(r"[<>\[\]*_]")
 _EXIT = (
     ("0", "It went well."),
@@ -80,7 +83,7 @@ def as_roff(found: Iterable[Page]) -> str:
     lines = [
         f'.TH FILMGRAPH 1 "" "filmgraph {__version__}" "User Commands"',
         ".SH NAME",
-        r"filmgraph \- articles about the film industry as a knowledge graph that shows its sources",
+        r"filmgraph \- articles about the film industry as a graph of claims",
         ".SH SYNOPSIS",
         ".B filmgraph",
         r".I command",
@@ -141,6 +144,10 @@ def _cell(text: str) -> str:
 
 
 def _roff(text: str) -> str:
-    """Return a text in which roff takes nothing for a request or an escape."""
+    """Return a text in short lines, in which roff takes nothing for a request or an escape."""
+    return "\n".join(map(_line, wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)))
+
+
+def _line(text: str) -> str:
     plain = text.replace("\\", r"\e").replace("-", r"\-").replace("'", r"\(aq")
     return rf"\&{plain}" if plain.startswith((".", "\\(aq")) else plain

@@ -46,7 +46,7 @@ def extract(
 ) -> None:
     """Print the facts that articles state, each with its quotation.
 
-    An engine other than the frames is an extra: filmgraph[spacy], filmgraph[llm]. A model is told by
+    A spaCy pipeline needs the extra filmgraph[spacy]. A language model is told by
     FILMGRAPH_LLM_URL, FILMGRAPH_LLM_MODEL and, where it needs one, FILMGRAPH_LLM_KEY.
 
     Example: filmgraph extract article.txt

@@ -31,7 +31,7 @@ from graph.dossier.judgements import NAME as JUDGEMENTS
 from graph.dossier.judgements import Log, claim_key
 from graph.dossier.material import Material, Sources
 from graph.dossier.patching import Patch
-from graph.dossier.places import TABLES, TableFile, record_paths, sealed_paths
+from graph.dossier.places import TABLES, TableFile, is_nodes, record_paths, sealed_paths
 from graph.dossier.proposals import Proposals
 from graph.dossier.seals import NAME as SEALS
 from graph.dossier.seals import check_seal, read_seals
@@ -189,7 +189,8 @@ class Builder:
     def _material(self, sealed: Iterable[Path], hashes: Mapping[Path, str]) -> Material:
         """Read what a graph is made of: ``sealed`` files, and all files' ``hashes``."""
         articles = [path for path in sealed if path.parent.name != TABLES]
-        tables = [TableFile(path, hashes[path]) for path in sealed if path.parent.name == TABLES]
+        others = [path for path in sealed if path.parent.name == TABLES]
+        tables = [TableFile(path, hashes[path]) for path in others if not is_nodes(path)]
         sources = Sources({path: hashes[path] for path in articles})
         for imported in tables:
             if imported.id in sources:
@@ -251,14 +252,15 @@ class Builder:
         """Write a graph from nothing."""
         crew = proposals.crew
         importer = Importer(self._index, self._mapping, material.directory, told, crew)
-        imported = importer.derive(material.tables, material.log)
+        held = sorted(material.sources)
+        imported = importer.derive(material.tables, material.log, held=held)
         with open_cards(draft / CARDS) as cards:
             cards.begin(material.context)
             assembler = Assembler(material, self._mapping, proposals, cards)
             whole = Whole(self._mapping)
             assembly = assembler.assemble(whole, imported.entities)
             if merged := merged_in(imported, assembly.identity):
-                imported = importer.derive(material.tables, material.log, merged)
+                imported = importer.derive(material.tables, material.log, merged, held)
             graph = whole.finish(assembly)
         quads = graph.write(draft / "graph.nq", imported, material.log)
         Store.write(draft / "store", written_quads(draft / "graph.nq"))

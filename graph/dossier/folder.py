@@ -26,7 +26,7 @@ from graph.dossier.judgements import (
     append_judgement,
     claim_key,
 )
-from graph.dossier.places import sealed_paths, stem, table_paths
+from graph.dossier.places import nodes_path, sealed_paths, stem, table_paths
 from graph.dossier.tables import write_rows
 from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
 from graph.files import write_atomically
@@ -34,6 +34,7 @@ from graph.lookup import Lookup
 from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
+from graph.rdf import Mapping as Quads
 from graph.resources import resource
 from graph.scheduling import HERE, Crew
 from graph.sources import compose, read_source
@@ -131,8 +132,9 @@ class Dossier:
         """
         from graph.dossier.imports import put_table
 
-        path = put_table(self.folder, self.ontology, file, mapping)
-        self.seal([path])
+        path = put_table(self.folder, self._quads(self.ontology), file, mapping)
+        nodes = nodes_path(path)
+        self.seal([path, nodes] if nodes else [path])
         return path
 
     @cached_property
@@ -183,14 +185,17 @@ class Dossier:
         """Return a line for each claim of the last build that the gate would not let pass now."""
         from graph.dossier.checks import claim_faults
         from graph.dossier.imports import row_faults
+        from graph.dossier.returns import graph_faults
 
         sources = {source.id: source for source in map(read_source, self.source_paths())}
         claims = self.claims()
         known = self.built_ontology(frames=True)
-        of_tables = [c for c in claims if c.evidence[0].row]
-        of_texts = [c for c in claims if not c.evidence[0].row]
-        rows = row_faults(of_tables, table_paths(self.folder), known)
-        return [*claim_faults(of_texts, sources, known), *rows]
+        tables = table_paths(self.folder)
+        own, graphs = graph_faults(claims, tables, self._quads(known))
+        of_tables = [c for c in own if c.evidence[0].row]
+        of_texts = [c for c in own if not c.evidence[0].row]
+        rows = row_faults(of_tables, tables, known)
+        return [*claim_faults(of_texts, sources, known), *rows, *graphs]
 
     def claims(self) -> list[Claim]:
         """Return the claims of the last build; what is derived says nothing of them."""
@@ -305,6 +310,10 @@ class Dossier:
     def log(self) -> Log:
         """Return what people decided; raise ``InputError`` for a damaged line."""
         return Log.read(self.folder / JUDGEMENTS)
+
+    def _quads(self, ontology: Ontology) -> Quads:
+        settings = self.config
+        return Quads(settings.base, ontology, settings.threshold, settings.language)
 
     def _builder(self) -> Builder:
         from graph.dossier.building import Builder

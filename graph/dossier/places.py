@@ -9,10 +9,13 @@ from pathlib import Path
 from graph.dossier.builds import source_paths
 from graph.errors import InputError
 from graph.names import slug
-from graph.tables.rows import SUFFIXES
+from graph.tables.reading import read_dialect
+from graph.tables.rows import FOREIGN, SUFFIXES
 
 TABLES = "tables"
 """The folder of a dossier's tables; parts of their claims lie in one of that name in the index."""
+NODES = ".nodes"
+"""What the name of a file ends in that describes the nodes of the edges beside it."""
 _MAPPING = ".yaml"
 
 
@@ -53,8 +56,7 @@ def table_paths(folder: Path) -> list[Path]:
 
     Raises ``InputError`` for one without a mapping, and for two that would have one mapping.
     """
-    endings = (*SUFFIXES, *(f"{suffix}.gz" for suffix in SUFFIXES))
-    files = sorted(p for p in (folder / TABLES).glob("[!.]*") if p.name.lower().endswith(endings))
+    files = sorted(path for path in (folder / TABLES).glob("[!.]*") if _counts(path))
     named: dict[str, Path] = {}
     for path in files:
         mapping = mapping_path(path)
@@ -66,10 +68,36 @@ def table_paths(folder: Path) -> list[Path]:
     return files
 
 
+def readable(path: Path) -> bool:
+    """Tell whether a file's ending is that of a table or of another format that can be imported."""
+    return _ends_in(path, (*SUFFIXES, *FOREIGN))
+
+
+def _counts(path: Path) -> bool:
+    """Tell whether a file is imported: another format's with settings, tables but those of nodes."""
+    if mapping_path(path).is_file():
+        return readable(path)
+    return _ends_in(path, SUFFIXES) and not is_nodes(path)
+
+
+def is_nodes(path: Path) -> bool:
+    """Tell whether a file describes the nodes of the edges beside it, and has no mapping of its own."""
+    return stem(path).endswith(NODES) and not mapping_path(path).is_file()
+
+
+def _ends_in(path: Path, suffixes: tuple[str, ...]) -> bool:
+    return path.name.lower().removesuffix(".gz").endswith(suffixes)
+
+
+def nodes_path(path: Path) -> Path | None:
+    """Return the file beside an imported file that describes its nodes, where it has one."""
+    return read_dialect(mapping_path(path)).nodes
+
+
 def sealed_paths(folder: Path) -> dict[str, Path]:
     """Return the files that ``sources.csv`` seals, articles and tables, by their name there."""
     articles = {f"sources/{path.name}": path for path in source_paths(folder)}
-    return articles | {f"{TABLES}/{path.name}": path for path in table_paths(folder)}
+    return articles | {f"{TABLES}/{path.name}": path for path in _imported_paths(folder)}
 
 
 def record_paths(folder: Path, records: Iterable[str], sealed: Iterable[Path]) -> Iterator[Path]:
@@ -81,5 +109,13 @@ def record_paths(folder: Path, records: Iterable[str], sealed: Iterable[Path]) -
     tables = folder / TABLES
     for path in sealed:
         yield path
-        if path.parent == tables:
+        if path.parent == tables and not is_nodes(path):
             yield mapping_path(path)
+
+
+def _imported_paths(folder: Path) -> Iterator[Path]:
+    """Yield the files of a dossier's tables, each followed by that of its nodes."""
+    for path in table_paths(folder):
+        yield path
+        if nodes := nodes_path(path):
+            yield nodes

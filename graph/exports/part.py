@@ -41,8 +41,8 @@ SELECT ?claim ?place ?quote ?start ?end ?number ?role ?antecedent WHERE {
   UNION
   { ?claim oa:hasTarget ?place .
     ?place oa:hasSelector ?words . ?words oa:exact ?quote .
-    ?place oa:hasSelector ?position . ?position rdf:value ?row
-    BIND (STRAFTER(?row, "=") AS ?number) BIND (false AS ?antecedent) }
+    ?place oa:hasSelector ?position . ?position rdf:value ?fragment
+    BIND (STRAFTER(STR(?place), "/row/") AS ?number) BIND (false AS ?antecedent) }
   OPTIONAL { ?place film:evidenceRole ?role }
 } ORDER BY ?claim
 """

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, Protocol
 
 from graph.dates import DAY, MONTH, YEAR, check_date, starts_after
-from graph.model import Amount, Claim, Entity, Evidence, entity_id, share_of
-from graph.names import fold
+from graph.model import Amount, Claim, Entity, Evidence, share_of
 from graph.ontology import Ontology
 from graph.tables.mapping import Cell, ClaimRule, EntityRule, TableMapping
+from graph.tables.minting import Known, Minter, Named
 
-_WIKIDATA = re.compile(r"Q[1-9]\d*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[,\u202f\u00a0]\d{3})+(?:\.\d+)?")
-_PERSONAL = "personal name"
-"""The kind of name (``film:writtenAs``) that has letters."""
 
 
 class Found(NamedTuple):
@@ -32,12 +27,14 @@ class Found(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The entities of a dossier, and which of them stand for others since they were merged."""
+class Reader(Protocol):
+    """Reads the rows of one file; the same row gives the same claims."""
 
-    entities: tuple[Entity, ...] = ()
-    merged: Mapping[str, Entity] | None = None
+    def claims(self, cells: Sequence[str]) -> list[Found]:
+        """Return what a row states; raise ``ValueError`` where it cannot be used."""
+
+    def evidence(self, source: str, number: int, cells: Sequence[str]) -> Evidence:
+        """Return a row as evidence."""
 
 
 class RowReader:
@@ -50,8 +47,7 @@ class RowReader:
         self._mapping = mapping
         self._ontology = ontology
         self._at = {name: index for index, name in enumerate(header)}
-        self._known = known
-        self._minted: dict[tuple[str, ...], Entity] = {}
+        self._minter = Minter(ontology, known)
         self._quoted = [(name, self._at[name]) for name in mapping.columns]
         self._width = len(header)
 
@@ -88,13 +84,9 @@ class RowReader:
             for object_ in objects:
                 if subject.id == object_.id:
                     raise ValueError(f"{subject.name} is both subject and object of {relation}")
-                one, other = self._standing(subject), self._standing(object_)
+                one, other = self._minter.standing(subject), self._minter.standing(object_)
                 if one.id != other.id:
                     yield Found(one, relation, other, qualifiers, rule.confidence)
-
-    def _standing(self, entity: Entity) -> Entity:
-        """Return the entity that stands for ``entity``: itself, unless it was merged."""
-        return self._known.merged.get(entity.id, entity) if self._known.merged else entity
 
     def _entities(self, rule: EntityRule, cells: Sequence[str]) -> Iterator[Entity]:
         names = self._all(rule.name, cells)
@@ -104,51 +96,17 @@ class RowReader:
         if not kind:
             raise ValueError(f"has no {rule.type.column}, which says what {names[0]} is")
         key = tuple(cells[self._at[column]] for column in rule.key)
-        more = (*self._all(rule.aliases, cells), "", *self._all(rule.wikidata, cells))
+        aliases = tuple(self._all(rule.aliases, cells))
+        wikidata = next(iter(self._all(rule.wikidata, cells)), "")
         for name in names:
-            told = (kind, name, *key, "", *more)
-            entity = self._minted.get(told)
-            if entity is None:
-                entity = self._minted[told] = self._mint(kind, name, key, more)
-            yield entity
-
-    def _mint(self, kind: str, name: str, key: tuple[str, ...], more: tuple[str, ...]) -> Entity:
-        segment = self._ontology.entity_class(kind).segment
-        named = [] if key else self._names.get((segment, fold(name)), [])
-        if len(named) == 1:
-            return named[0]
-        if named:
-            ids = ", ".join(sorted(entity.id for entity in named))
-            raise ValueError(f"{name!r} is the name of several entities: {ids}")
-        personal = any(
-            self._ontology.classes[c].written_as == _PERSONAL for c in self._ontology.lineage(kind)
-        )
-        if not any(c.isalpha() if personal else c.isalnum() for c in name):
-            raise ValueError(f"{name!r} is no name of a {kind}")
-        split = more.index("")
-        wikidata = more[split + 1] if more[split + 1 :] else ""
-        if wikidata and not _WIKIDATA.fullmatch(wikidata):
-            raise ValueError(f"wikidata {wikidata!r} is not an item such as Q907311")
-        own = entity_id(segment, " ".join((name, *key)))
-        aliases = tuple(sorted(set(more[:split]) - {name}))
-        return Entity(own, kind, name, aliases=aliases, wikidata=wikidata)
-
-    @cached_property
-    def _names(self) -> dict[tuple[str, str], list[Entity]]:
-        """The entities of the dossier by the segment of their kind and each of their names."""
-        found: dict[tuple[str, str], list[Entity]] = defaultdict(list)
-        for entity in self._known.entities:
-            segment = self._ontology.entity_class(entity.type).segment
-            for name in {fold(name) for name in entity.names}:
-                found[segment, name].append(entity)
-        return found
+            yield self._minter.entity(Named(kind, name, key, aliases, wikidata))
 
     def _qualifiers(self, rule: ClaimRule, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
         given = {}
         for field, cell in rule.qualifiers:
             text = self._term(cell, cells) if field == "status" else self._one(cell, cells)
             if text:
-                given[field] = _qualifier(field, text, cell.format, cell.currency)
+                given[field] = qualifier(field, text, cell.format, cell.currency)
         since, until = given.get("since", ""), given.get("until", "")
         if since and until and starts_after(since, until):
             raise ValueError(f"since {since} lies after until {until}")
@@ -201,7 +159,7 @@ def claim_of(found: Found, name: str, evidence: Evidence, engine: str) -> Claim:
 
 
 @lru_cache(maxsize=1 << 16)
-def _qualifier(field: str, text: str, form: str, currency: str) -> str:
+def qualifier(field: str, text: str, form: str, currency: str) -> str:
     """Return a qualifier in the form that claims have; raise ``ValueError`` for what it cannot be."""
     if field in {"date", "since", "until"}:
         return _date(text, form) if form else check_date(text)

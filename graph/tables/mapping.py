@@ -76,3 +76,15 @@ class TableMapping:
         for claim in self.claims:
             cells += [claim.relation, *(cell for _, cell in claim.qualifiers)]
         return list(dict.fromkeys(cell.column for cell in cells if cell and cell.column))
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignMapping:
+    """What is said of a file of another format: ``relations`` and ``types`` align its terms first."""
+
+    dialect: Dialect
+    about: Mapping[str, str]
+    relations: Mapping[str, str]
+    types: Mapping[str, str]
+    confidence: float = 1.0
+    review: str = "proposed"

@@ -66,7 +66,7 @@ def derive_parts(
     named = ((missing.sliced.popleft(), each) for each in slices)
     for place, found in groupby(named, key=itemgetter(0)):
         whole = Slice.joined([each for _, each in found])
-        _write(folder / place, whole)
+        write_part(folder / place, whole)
         made.add(place)
         told(table.done, whole.number)
     for place in missing.places:
@@ -102,7 +102,8 @@ class _Missing:
             batch = list(islice(self._rows, ROWS))
 
 
-def _write(place: Path, part: Slice) -> None:
+def write_part(place: Path, part: Slice) -> None:
+    """Write what a part gives beside ``place``, and rename it."""
     draft = place.with_name(f"{place.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()

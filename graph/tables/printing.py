@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from graph.consequences import Consequences
 from graph.model import Amount, Entity, Evidence, Source
-from graph.rdf import DERIVED, date_literal
+from graph.rdf import DERIVED, conformed, date_literal
 from graph.rdf import Mapping as Quads
 from graph.tables.claims import Found, claim_of
 from graph.vocabulary import RDF, XSD
@@ -72,12 +72,12 @@ class Printer:
         """The lines that the claims printed so far share: who made them."""
         self._consequences = Consequences(mapping.ontology)
         self._forms: dict[tuple[object, ...], _Form] = {}
-        self._rows: dict[bool, str] = {}
+        self._rows: dict[tuple[bool, ox.NamedNode], str] = {}
         self._base = mapping.base
 
     def claim(self, found: Found, name: str, row: str) -> Printed:
         """Return the lines of a claim called ``name``; ``row`` is the term of its evidence."""
-        shape = tuple([_shape(field, text) for field, text in found.qualifiers])
+        shape = tuple([(field, _shape(field, text)) for field, text in found.qualifiers])
         key = (found.relation, found.confidence, shape)
         form = self._forms.get(key)
         if form is None:
@@ -95,15 +95,16 @@ class Printer:
     def row(self, evidence: Evidence) -> tuple[str, str]:
         """Return the term of a row, and the lines that tell what stands in it."""
         node = self._mapping.row_iri(evidence.source, evidence.row).value
-        form = self._rows.get(bool(evidence.origin))
+        shape = (bool(evidence.origin), conformed(evidence.fragment))
+        form = self._rows.get(shape)
         if form is None:
-            form = self._rows[bool(evidence.origin)] = self._row_form(bool(evidence.origin))
+            form = self._rows[shape] = self._row_form(evidence)
         terms = {
             "row": f"<{node}>",
             "quote": f"<{node}/quote>",
             "position": f"<{node}/position>",
             "exact": str(ox.Literal(evidence.quote)),
-            "number": str(ox.Literal(f"row={evidence.row}")),
+            "fragment": str(ox.Literal(evidence.fragment)),
             "origin": str(ox.Literal(evidence.origin)),
         }
         return terms["row"], form % terms
@@ -151,17 +152,16 @@ class Printer:
             holes |= {term: f"%({hole})s" for hole, term in _terms(field, text).items()}
         return holes
 
-    def _row_form(self, origin: bool) -> str:  # noqa: FBT001 - a key
-        evidence = Evidence(
-            self._source.id, 0, 0, _TEXT + "exact", row=_ROW, origin=_TEXT if origin else ""
-        )
+    def _row_form(self, like: Evidence) -> str:
+        origin = _TEXT if like.origin else ""
+        evidence = replace(like, quote=_TEXT + "exact", row=_ROW, origin=origin)
         node = self._mapping.row_iri(self._source.id, _ROW)
         holes = {
             f"<{node.value}>": "%(row)s",
             f"<{node.value}/quote>": "%(quote)s",
             f"<{node.value}/position>": "%(position)s",
             str(ox.Literal(evidence.quote)): "%(exact)s",
-            str(ox.Literal(f"row={_ROW}")): "%(number)s",
+            str(ox.Literal(evidence.fragment)): "%(fragment)s",
             str(ox.Literal(_TEXT)): "%(origin)s",
         }
         return "".join(sorted(_filled(q, holes) for q in self._mapping.row_quads(node, evidence)))

@@ -5,7 +5,7 @@ Every fault names the line of the mapping; no row has been read by then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,27 +14,65 @@ from graph.errors import UnknownNameError, unknown
 from graph.model import Amount
 from graph.ontology import Ontology
 from graph.sources.markdown import FIELDS, field_problem
+from graph.tables.attributes import PARTS
+from graph.tables.foreign import formats
 from graph.tables.lines import Node, read_yaml
-from graph.tables.mapping import QUALIFIERS, Cell, ClaimRule, EntityRule, TableMapping
-from graph.tables.rows import Dialect
+from graph.tables.mapping import (
+    QUALIFIERS,
+    Cell,
+    ClaimRule,
+    EntityRule,
+    ForeignMapping,
+    TableMapping,
+)
+from graph.tables.rows import OWN, Dialect
 
 _HEAD = (*FIELDS, "encoding", "delimiter", "sheet", "origin", "confidence", "review")
 _TOP = (*_HEAD, "entities", "claims")
+_FOREIGN = (
+    *FIELDS,
+    "reader",
+    "encoding",
+    "delimiter",
+    "nodes",
+    "confidence",
+    "review",
+    "relations",
+    "types",
+    "fields",
+)
 _ENTITY = ("type", "name", "key", "aliases", "wikidata")
 _CLAIM = ("subject", "relation", "object", *QUALIFIERS, "confidence")
 _CELL = ("column", "literal", "split", "values", "format", "currency")
 _REVIEWS = ("proposed", "accepted")
+_UTF8 = "utf-8"
 _DATED = ("date", "since", "until")
 T = TypeVar("T")
 
 
 def read_dialect(path: Path) -> Dialect:
     """Return how a mapping's file says that its table is written."""
+    top = read_yaml(path).items("a mapping")
+    if "reader" in top:
+        return _foreign_dialect(top)
     top = read_yaml(path).items("a mapping", _TOP)
     given = {key: top[key].text(key) for key in ("encoding", "delimiter", "sheet") if key in top}
     if len(given.get("delimiter", ",")) != 1:
         raise top["delimiter"].fault("delimiter has to be one character")
-    return Dialect(**given)
+    return Dialect(given.get("encoding", _UTF8), given.get("delimiter", ""), given.get("sheet", ""))
+
+
+def read_settings(
+    path: Path, ontology: Ontology, header: Sequence[str]
+) -> TableMapping | ForeignMapping:
+    """Read what is said of a file: of a table what its columns state, of another its alignments.
+
+    Raises ``InputError`` as ``read_mapping`` does.
+    """
+    dialect = read_dialect(path)
+    if not dialect.reader:
+        return read_mapping(path, ontology, header)
+    return _Reader(ontology, header).foreign(read_yaml(path), dialect)
 
 
 def read_mapping(path: Path, ontology: Ontology, header: Sequence[str]) -> TableMapping:
@@ -69,6 +107,32 @@ class _Reader:
             origin=self._cell(top["origin"], "origin") if "origin" in top else None,
             review=_review(top["review"]) if "review" in top else "proposed",
         )
+
+    def foreign(self, root: Node, dialect: Dialect) -> ForeignMapping:
+        top = root.items("a mapping", _FOREIGN)
+        known = (*self._ontology.relations, *self._inverses)
+        checks = {
+            "relations": lambda node: _among(node, "relation", known),
+            "types": self._check_type,
+        }
+        told = {
+            key: {t: check(n) for t, n in top[key].items(key).items()} if key in top else {}
+            for key, check in checks.items()
+        }
+        return ForeignMapping(
+            dialect=dialect,
+            about=dict(_about(top)),
+            relations=told["relations"],
+            types=told["types"],
+            confidence=self._confidence(top.get("confidence"), 1.0),
+            review=_review(top["review"]) if "review" in top else "proposed",
+        )
+
+    @property
+    def _inverses(self) -> Iterator[str]:
+        """The names of the relations that read the other way round."""
+        found = (relation.inverse for relation in self._ontology.relations.values())
+        return (iri.rpartition("#")[2] for iri in found if iri)
 
     def _entity(self, node: Node) -> EntityRule:
         parts = node.items("an entity", _ENTITY)
@@ -192,6 +256,30 @@ def _known(node: Node, what: str, find: Callable[[str], T]) -> T:
         return find(node.text(what))
     except UnknownNameError as error:
         raise node.fault(str(error)) from error
+
+
+def _among(node: Node, what: str, known: Collection[str]) -> str:
+    name = node.text(what)
+    if name not in known:
+        raise node.fault(unknown(what, name, known))
+    return name
+
+
+def _foreign_dialect(top: dict[str, Node]) -> Dialect:
+    """Return how a file of another format is read; raise ``InputError`` with the line of a mistake."""
+    texts = {k: top[k].text(k) for k in ("reader", "encoding", "delimiter", "nodes") if k in top}
+    known = (*formats(), OWN)
+    if texts["reader"] not in known:
+        raise top["reader"].fault(unknown("reader", texts["reader"], known))
+    nodes = texts.pop("nodes", "")
+    if nodes and Path(nodes).name != nodes:
+        raise top["nodes"].fault("nodes is a file beside the mapping, without a folder")
+    fields = {}
+    if "fields" in top:
+        fields = {k: n.text(k) for k, n in top["fields"].items("fields", PARTS).items()}
+    beside = next(iter(top.values())).path.with_name(nodes) if nodes else None
+    encoding, delimiter = texts.get("encoding", _UTF8), texts.get("delimiter", "")
+    return Dialect(encoding, delimiter, "", texts["reader"], fields, beside)
 
 
 def _constants(cell: Cell) -> Iterable[str]:

@@ -9,9 +9,9 @@ import csv
 import gzip
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import IO, Protocol
@@ -22,6 +22,23 @@ from graph.tables.cells import cell_text
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".xlsx", ".parquet")
 """The endings of the tables that can be read; those of text may end in ``.gz`` besides."""
+OWN = "filmgraph"
+"""What settings call the reader of filmgraph's own graphs."""
+FOREIGN = (
+    ".gexf",
+    ".graphml",
+    ".ijson",
+    ".json",
+    ".jsonld",
+    ".nq",
+    ".nt",
+    ".owl",
+    ".rdf",
+    ".trig",
+    ".ttl",
+    ".xml",
+)
+"""The endings of the files of other formats; they may end in ``.gz`` besides."""
 _SAMPLE = 1000
 """How many JSON objects tell which columns there are."""
 _CELL = 10_000_000
@@ -33,11 +50,18 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a table is written: ``delimiter`` of CSV (empty: as its header has), ``sheet`` of XLSX."""
+    """How a table is written: ``delimiter`` of CSV (empty: as its header has), ``sheet`` of XLSX.
+
+    A file of another format has a ``reader``; ``fields`` says which of its attributes is which part of
+    a statement, ``nodes`` which file beside it describes its nodes.
+    """
 
     encoding: str = "utf-8"
     delimiter: str = ""
     sheet: str = ""
+    reader: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    nodes: Path | None = None
 
 
 class Table(Protocol):
@@ -104,6 +128,11 @@ def _check_header(path: Path, header: Sequence[str]) -> None:
         raise InputError(f"{path} row 1", f"has the column {twice[0]!r} twice")
 
 
+def unpacked(packed: IO[bytes]) -> IO[bytes]:
+    """Return a gzipped stream, unpacked."""
+    return gzip.GzipFile(fileobj=packed)  # type: ignore[return-value] # reads bytes too
+
+
 class _Text:
     """A text file, gzipped or not, that knows how much of it was read."""
 
@@ -113,7 +142,7 @@ class _Text:
         self._size = path.stat().st_size or 1
         binary: IO[bytes] = self._raw
         if path.suffix.lower() == ".gz":
-            binary = gzip.GzipFile(fileobj=self._raw)  # type: ignore[assignment] # reads bytes too
+            binary = unpacked(self._raw)
         encoding = (
             "utf-8-sig" if dialect.encoding.lower() in {"utf-8", "utf8"} else dialect.encoding
         )

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from graph.model import Entity, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping
-from graph.tables.claims import Found, Known, RowReader
-from graph.tables.mapping import TableMapping
+from graph.tables.claims import Found, Reader
+from graph.tables.mapping import ForeignMapping, TableMapping
+from graph.tables.minting import Known
+from graph.tables.opening import reader_of
 from graph.tables.printing import Printer
 from graph.tables.rows import Row
 
@@ -31,7 +33,7 @@ class Work:
     """All that the claims of a table depend on, beside its rows; ``withdrawn`` with its source."""
 
     source: Source
-    mapping: TableMapping
+    mapping: TableMapping | ForeignMapping
     quads: Mapping
     known: Known
     review: str = "proposed"
@@ -90,7 +92,7 @@ class Slicer:
     def __init__(self, work: Work, header: Sequence[str]) -> None:
         """Read under ``work`` rows with the columns of ``header``."""
         self._work = work
-        self._reader = RowReader(work.mapping, work.ontology, header, work.known)
+        self._reader = reader_of(work.mapping, work.ontology, header, work.known)
         self._symmetric = {r.name for r in work.ontology.relations.values() if r.symmetric}
 
     def __call__(self, rows: Iterable[Row]) -> Slice:
@@ -101,7 +103,7 @@ class Slicer:
 class _Cut:
     """The making of one slice."""
 
-    def __init__(self, work: Work, reader: RowReader, symmetric: set[str]) -> None:
+    def __init__(self, work: Work, reader: Reader, symmetric: set[str]) -> None:
         self._source = work.source.id
         self._reader = reader
         self._symmetric = symmetric

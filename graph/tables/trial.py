@@ -7,9 +7,11 @@ from pathlib import Path
 
 from graph.model import Claim
 from graph.ontology import Ontology
-from graph.tables.claims import Known, RowReader, claim_of
-from graph.tables.reading import read_dialect, read_mapping
-from graph.tables.rows import Row, open_table
+from graph.tables.claims import Reader, claim_of
+from graph.tables.minting import Known
+from graph.tables.opening import open_rows, reader_of
+from graph.tables.reading import read_dialect, read_settings
+from graph.tables.rows import Row
 
 
 def trial(
@@ -19,14 +21,14 @@ def trial(
 
     Raises ``InputError`` where the table cannot be read or the mapping is wrong.
     """
-    with open_table(file, read_dialect(mapping)) as table:
-        known = read_mapping(mapping, ontology, table.header)
-        reader = RowReader(known, ontology, table.header, Known())
+    with open_rows(file, read_dialect(mapping)) as table:
+        known = read_settings(mapping, ontology, table.header)
+        reader = reader_of(known, ontology, table.header, Known())
         return _first(reader, table.rows(), file.name, most)
 
 
 def _first(
-    reader: RowReader, rows: Iterable[Row], source: str, most: int
+    reader: Reader, rows: Iterable[Row], source: str, most: int
 ) -> tuple[list[Claim], list[tuple[int, str]]]:
     claims: list[Claim] = []
     rejects: list[tuple[int, str]] = []

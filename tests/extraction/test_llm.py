@@ -25,8 +25,6 @@ from graph.extraction.llm.prompt import prompt
 from graph.model import Amount, Claim, Entity, Source
 from graph.ontology import Ontology, load_ontology
 
-pytest.importorskip("httpx")
-
 KEY = "sk-very-secret-0123456789"
 TEXT = (
     "Nour Belkacem a fondé Zénith Films en 2015. L'école ouvre lundi.\n"
@@ -709,17 +707,6 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     settings = ModelSettings.from_environment()
     assert KEY == settings.api_key
     assert KEY not in repr(settings)
-
-
-def test_without_httpx_the_message_says_what_to_install(
-    ontology: Ontology, model: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is an extra."""
-    nothing: Callable[[str], None] = lambda _: None  # noqa: E731 - the shape of find_spec
-    monkeypatch.setattr("graph.extraction.llm.engine.find_spec", nothing)
-
-    with pytest.raises(InputError, match=r"filmgraph\[llm\]"):
-        model.reads(ontology)
 
 
 @given(

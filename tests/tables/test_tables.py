@@ -25,8 +25,9 @@ from graph.ontology import Ontology
 from graph.rdf import Mapping
 from graph.sources import digest
 from graph.store import Store, canonical_lines
-from graph.tables.claims import Known, RowReader, claim_of
+from graph.tables.claims import RowReader, claim_of
 from graph.tables.guessing import guessed
+from graph.tables.minting import Known
 from graph.tables.reading import read_dialect, read_mapping
 from graph.tables.rows import Row, open_table
 from tests.conftest import Run

@@ -15,11 +15,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from graph.dates import check_date, compatible
-from graph.errors import InputError
 from graph.extraction.details import DetailReader, Details
 from graph.extraction.gate import TOLD, Candidate, End, Gate, Rejected
 from graph.extraction.language import LANGUAGES, detect, language
@@ -52,9 +50,7 @@ class ModelEngine:
     def __init__(
         self, ontology: Ontology, settings: ModelSettings, cache: Path | None = None
     ) -> None:
-        """Raise ``InputError`` where ``httpx`` is missing."""
-        if find_spec("httpx") is None:
-            raise InputError("httpx", "is not installed; install filmgraph[llm]")
+        """Ask as ``settings`` say."""
         self.name = f"llm:{settings.model}"
         self._ontology = ontology
         self._client = Client(settings, schema(ontology))

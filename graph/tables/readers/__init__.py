@@ -1,0 +1,1 @@
+"""One module a foreign format, found by its name: each has a ``FORMAT``."""
