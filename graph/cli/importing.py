@@ -97,6 +97,7 @@ def table(
 
 
 @importing.command("edges")
+@with_store
 def edges(
     file: Annotated[Path, typer.Argument(help="A table with a row an edge: CSV, TSV, XLSX, …")],
     nodes: Annotated[
@@ -119,6 +120,7 @@ def edges(
 
 
 @importing.command("rdf")
+@with_store
 def rdf(
     file: FileArgument,
     mapping: SettingsOption = None,
@@ -154,7 +156,7 @@ def _command(name: str) -> Callable[..., None]:
         with settings_for(file, name, mapping) as settings:
             _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
 
-    return command
+    return with_store(command)
 
 
 for _name, _words in _FORMATS.items():
