@@ -3,7 +3,8 @@
 A file's head is of comments: ``# title@fr: …``, ``# about@en: …``, ``# param NAME: TYPE``,
 ``# param NAME: TYPE = DEFAULT`` (an empty default leaves the variable free) and ``# sample: …``, a
 call that works on the example dossier. Each parameter is a variable that the query selects, which is
-what lets the store bind it; its column is left out of the answer.
+what lets the store bind it; its column is left out of the answer. A question with a ``SERVICE`` block
+names in ``# send: …`` the variables whose values the endpoint is told; ``graph.federation`` puts it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from graph.store import ReadableStore, Term
 from graph.vocabulary import FILM, OWL
 
 LANGUAGES = ("fr", "en")
-_LINE = re.compile(r"# (?:(title|about)@(\w+)|(param) (\w+)|(sample)): ?(.*)")
+_LINE = re.compile(r"# (?:(title|about)@(\w+)|(param) (\w+)|(sample|send)): ?(.*)")
+_SERVICE = re.compile(r"\bSERVICE\s+<([^<>]+)>")
 _NO_CODE = re.compile(
     r"^\s*(?:#[^\n]*\n\s*|(?:PREFIX\s+(?:[^\s<]+\s*)?|BASE\s+)<[^>]*>\s*)*", re.IGNORECASE
 )
@@ -60,6 +62,13 @@ class Question:
     parameters: tuple[Parameter, ...]
     sample: tuple[str, ...]
     sparql: str
+    sends: tuple[str, ...] = ()
+
+    @property
+    def service(self) -> str:
+        """The address of the endpoint that it asks too; empty where the dossier alone answers."""
+        match = _SERVICE.search(self.sparql)
+        return match[1] if match else ""
 
     def usage(self) -> str:
         """Return how the question is called: ``partners ENTITY``."""
@@ -75,6 +84,7 @@ def read_question(path: Path) -> Question:
     texts: dict[str, dict[str, str]] = {"title": {}, "about": {}}
     parameters: list[Parameter] = []
     sample: tuple[str, ...] = ()
+    sends: tuple[str, ...] = ()
     head = takewhile(lambda line: line.startswith("# "), text.splitlines())
     for number, line in enumerate(head, start=1):
         match = _LINE.fullmatch(line)
@@ -84,10 +94,13 @@ def read_question(path: Path) -> Question:
             texts[match[1]][match[2]] = match[6]
         elif match[3]:
             parameters.append(_parameter(match[4], match[6], f"{path}:{number}"))
+        elif match[5] == "send":
+            sends = tuple(match[6].split())
         else:
             sample = tuple(value.strip() for value in match[6].split("|") if value.strip())
     _check_texts(texts, path)
-    return Question(path.stem, texts["title"], texts["about"], tuple(parameters), sample, text)
+    made = (texts["title"], texts["about"], tuple(parameters), sample, text, sends)
+    return Question(path.stem, *made)
 
 
 def _check_texts(texts: Mapping[str, Mapping[str, str]], path: Path) -> None:
@@ -113,19 +126,33 @@ def ask(
     """Answer a canned question.
 
     ``values`` are in the order of the parameters, or by name. Raises ``UnknownNameError`` for another
-    question, ``UsageError`` for missing or surplus values, ``FilmgraphError`` for a name that the
-    store does not know.
+    question, ``UsageError`` for missing or surplus values and for a question that needs the network,
+    ``FilmgraphError`` for a name that the store does not know.
     """
-    if name not in questions():
-        raise UnknownNameError("question", name, questions())
-    question = questions()[name]
+    question = known_question(name)
+    if question.service:
+        raise UsageError(
+            f"{name} asks {question.service}, over the network; allow it with --remote"
+        )
     lookup = Lookup(store, language)
-    bound = {
-        parameter.name: _READERS[parameter.type](lookup, value)
-        for parameter, value in _given(question, values)
-    }
+    bound = bindings(question, values, lookup)
     answer = store.query(question.sparql, bound)
     return read_results(answer, lookup.labels, hidden=bound)
+
+
+def known_question(name: str) -> Question:
+    """Return a question by its name; raise ``UnknownNameError`` for another, with the nearest."""
+    if name not in questions():
+        raise UnknownNameError("question", name, questions())
+    return questions()[name]
+
+
+def bindings(
+    question: Question, values: Sequence[str] | Mapping[str, str], lookup: Lookup
+) -> dict[str, Term]:
+    """Return what the parameters of a question are bound to; raise as ``ask`` does."""
+    given = _given(question, values)
+    return {parameter.name: _READERS[parameter.type](lookup, value) for parameter, value in given}
 
 
 def refuse_update(sparql: str) -> None:

@@ -30,7 +30,12 @@ Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
 class ReadableStore(ABC):
-    """A set of quads that answers SPARQL over the union of its named graphs."""
+    """A set of quads that answers SPARQL over the union of its named graphs.
+
+    ``place`` is where it lies on the disk, if it does.
+    """
+
+    place: Path | None = None
 
     @abstractmethod
     def __len__(self) -> int:
@@ -99,9 +104,11 @@ class Store(ReadableStore):
         Raises ``InputError`` where no store lies there or it is damaged.
         """
         try:
-            return cls(ox.Store.read_only(str(path)))
+            store = cls(ox.Store.read_only(str(path)))
         except (OSError, ValueError) as error:
             raise InputError(path, f"is not a store that can be opened ({error})") from error
+        store.place = path
+        return store
 
     @classmethod
     def write(cls, path: Path, quads: Iterable[ox.Quad]) -> None:

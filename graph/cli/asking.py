@@ -13,6 +13,7 @@ from graph.cli.options import (
     OutputOption,
     chosen_format,
     open_store,
+    remark,
     write,
 )
 
@@ -30,13 +31,26 @@ def ask(
     lang: LangOption = "",
     media: FormatOption = "",
     output: OutputOption = None,
+    remote: Annotated[
+        bool, typer.Option("--remote", help="Let the question ask an endpoint on the network.")
+    ] = False,
+    endpoint: Annotated[
+        str,
+        typer.Option(envvar="FILMGRAPH_ENDPOINT", help="The endpoint to ask in place of its own."),
+    ] = "",
 ) -> None:
     """Answer a canned question, each row with the words that state it; without a name, list them.
 
+    A question that asks Wikidata too does so only with --remote.
+
     Example: filmgraph ask partners Netflix --lang fr
     """
+    from graph.calling import Caller
     from graph.errors import UsageError
+    from graph.federation import Federated
     from graph.questions import ask as answer
+    from graph.questions import known_question
+    from graph.wording import words
 
     if not question:
         typer.echo(_listed(lang or "en"))
@@ -45,8 +59,14 @@ def ask(
         raise UsageError("give the values in order or with --param, not both ways")
     store, place = open_store(dossier)
     given = _by_name(param) if param else values or []
-    found = answer(store, question, given, lang or place.config.language)
-    _write(found, media, output)
+    language = lang or place.config.language
+    if remote and (known := known_question(question)).service:
+        federated = Federated.of(store, known, given, language, endpoint)
+        sent = len(federated.values)
+        remark(words(language).count("ask_sending", sent, host=federated.host))
+        _write(federated.answer(Caller()), media, output)
+        return
+    _write(answer(store, question, given, language), media, output)
 
 
 def search(
@@ -129,10 +149,15 @@ def _standard_input() -> str:
 
 
 def _listed(language: str) -> str:
+    from graph.calling import host_of
     from graph.questions import questions
+    from graph.wording import words
 
     lines = []
     for question in questions().values():
         lines.append(f"{question.usage():<28} {question.titles.get(language, question.name)}")
         lines.append(f"{'':<28} {question.abouts.get(language, '')}")
+        if question.service:
+            told = words(language).say("ask_remote", host=host_of(question.service))
+            lines.append(f"{'':<28} {told}")
     return "\n".join(lines)

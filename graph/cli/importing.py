@@ -140,7 +140,39 @@ def rdf(
         _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
 
 
-def _command(name: str) -> Callable[..., None]:
+@importing.command("wikidata")
+def wikidata(
+    what: Annotated[
+        list[str] | None, typer.Argument(help="Items (Q907311), or one file of their JSON.")
+    ] = None,
+    query: Annotated[
+        Path | None, typer.Option("--query", help="A SPARQL query, to be asked instead.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="What to call it in the dossier.")] = "",
+    server: Annotated[str, typer.Option("--server", help="Another Wikibase.")] = "",
+    endpoint: Annotated[str, typer.Option("--endpoint", help="Another SPARQL endpoint.")] = "",
+    mapping: SettingsOption = None,
+    dry_run: DryRunOption = False,
+    dossier: DossierOption = None,
+    ontology: OntologyOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Put items of Wikidata, or the answer to a query, into the dossier and build.
+
+    Example: filmgraph import wikidata Q907311
+    """
+    from graph.tables.fetching import Place, fetched
+    from graph.tables.staging import settings_for
+
+    place = Place(server, endpoint, name)
+    with (
+        fetched(what or [], query, place, _ontology(dossier, ontology)) as file,
+        settings_for(file, "wikidata", mapping) as settings,
+    ):
+        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+
+
+def _command(name: str) -> Callable[..., object]:
     """Return the command that brings in a file of the format called ``name``."""
 
     def command(

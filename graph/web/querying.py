@@ -101,7 +101,7 @@ def canned(visit: Visit) -> Answer:
 
 
 def _page(values: dict[str, Any]) -> dict[str, Any]:
-    listed: list[Question] = list(questions().values())
+    listed: list[Question] = [q for q in questions().values() if not q.service]
     nothing: dict[str, Any] = {
         "question": None,
         "given": {},
