@@ -48,7 +48,7 @@ def test_oxigraph_gives_the_same_answers_and_the_same_bytes(
     """Every question and the whole graph; a folder that was built anew is told that they differ."""
     server = pushed(example, oxigraph)
 
-    compare(example, server, questions())
+    compare(example, server, (q.name for q in questions().values() if not q.service))
     assert example.nquads().read_bytes() == server.nquads().read_bytes()
     assert len(example.store()) == len(server.store())
     union = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
