@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.scale import imported, made
+from benchmarks.sized import imported, made
 from graph.dossier import Dossier
 from graph.exports import formats
 

@@ -6,6 +6,7 @@ RDFLib API. What is read from is a ``ReadableStore``, whichever engine holds the
 
 from __future__ import annotations
 
+import csv
 import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -82,6 +83,19 @@ class ReadableStore(ABC):
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
             yield {name: getattr(solution[name], "value", "") for name in names}
+
+    def rows(self, sparql: str) -> Iterator[list[str]]:
+        """Yield the rows of a SELECT query as lists of texts, some three times sooner than ``select``.
+
+        The engine writes its answer as one text (SPARQL 1.1 Query Results CSV), which is read in bulk.
+        """
+        solutions = self.query(sparql)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise InputError("query", "is not a SELECT query")
+        text = solutions.serialize(format=ox.QueryResultsFormat.CSV) or b""
+        rows = csv.reader(io.StringIO(text.decode(), newline=""))
+        next(rows)
+        return rows
 
     def serialize(self, media: ox.RdfFormat) -> bytes:
         """Return all quads in ``media``; N-Quads come sorted, which makes them canonical here."""
@@ -196,6 +210,8 @@ class Store(ReadableStore):
 Row = dict[str, str]
 
 
+csv.field_size_limit(2**31 - 1)
+"""A quotation may be longer than the 128 kB that Python reads by default."""
 _LINE = 80
 """How much of Oxigraph's list of expected tokens is shown, in characters."""
 
