@@ -64,6 +64,7 @@ for command in (
     judging.judge,
     judging.retract,
     dossiers.seal,
+    dossiers.stats,
     dossiers.validate,
     reading.ontology,
 ):
