@@ -10,17 +10,11 @@ from rapidfuzz import process
 from rapidfuzz.fuzz import WRatio
 
 from graph.errors import FilmgraphError, UnknownNameError
+from graph.nameindex import NameIndex
 from graph.names import fold
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM
 
-_ENTITIES = """
-SELECT ?entity ?type ?name WHERE {
-  GRAPH <https://w3id.org/filmgraph/graph/entities> {
-    ?entity a ?type ; skos:prefLabel|skos:altLabel ?name
-  }
-} ORDER BY ?entity ?name
-"""
 _TERMS = """
 SELECT ?term ?label ?language WHERE {
   ?term skos:prefLabel ?label BIND (LANG(?label) AS ?language)
@@ -40,12 +34,15 @@ SELECT ?claim ?words WHERE {
 } ORDER BY ?claim ?target
 """
 _NEAR = 60
+"""How alike (0..100) a name is that is offered in the place of an unknown one."""
+_COMPARED = 200
+"""How many names are compared with an unknown one, where there are many."""
 
 
 class Lookup:
     """Finds entities, sources and terms of a store by name, and names for their IRIs."""
 
-    def __init__(self, store: Store, language: str) -> None:
+    def __init__(self, store: ReadableStore, language: str) -> None:
         """Look up in ``store``; labels come in ``language`` where there is one."""
         self._store = store
         self._language = language
@@ -56,17 +53,14 @@ class Lookup:
         Raises ``FilmgraphError`` for an unknown name, with the nearest, and for an ambiguous one, with
         the ids that tell its bearers apart.
         """
-        found = {iri for iri in self._types if iri == name or iri.endswith(f"/{name}")}
-        found = found or {
-            kept for iri, kept in self.merged.items() if iri == name or iri.endswith(f"/{name}")
-        }
-        found = found or self._entities.get(fold(name), set())
+        found = self.index.addressed(name) or self._kept(name) or self.index.bearers(name)
         if len(found) == 1:
             return NamedNode(next(iter(found)))
         if found:
-            bearers = ", ".join(sorted(f"{_id(iri)} ({self._types[iri]})" for iri in found))
+            bearers = ", ".join(sorted(f"{_id(iri)} ({kind})" for iri, kind in found.items()))
             raise FilmgraphError(f"{name!r} is the name of several entities; name one: {bearers}")
-        near = process.extract(name, self._names, scorer=WRatio, score_cutoff=_NEAR, limit=3)
+        names = sorted({named.name for named in self.index.alike(name, _COMPARED)})
+        near = process.extract(name, names, scorer=WRatio, score_cutoff=_NEAR, limit=3)
         hint = f"; nearest: {', '.join(match[0] for match in near)}" if near else ""
         raise FilmgraphError(f"no entity is called {name!r}{hint}")
 
@@ -108,8 +102,9 @@ class Lookup:
         return list(self._store.select(_SOURCES))
 
     @cached_property
-    def _rows(self) -> list[dict[str, str]]:
-        return list(self._store.select(_ENTITIES))
+    def index(self) -> NameIndex:
+        """Every name of an entity."""
+        return NameIndex(self._store)
 
     @cached_property
     def merged(self) -> dict[str, str]:
@@ -117,20 +112,10 @@ class Lookup:
         rows = self._store.select("SELECT ?iri ?kept { ?iri dcterms:isReplacedBy ?kept }")
         return {row["iri"]: row["kept"] for row in rows}
 
-    @cached_property
-    def _types(self) -> dict[str, str]:
-        return {row["entity"]: row["type"].removeprefix(FILM.iri) for row in self._rows}
-
-    @cached_property
-    def _names(self) -> list[str]:
-        return sorted({row["name"] for row in self._rows})
-
-    @cached_property
-    def _entities(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self._rows:
-            found[fold(row["name"])].add(row["entity"])
-        return found
+    def _kept(self, name: str) -> dict[str, str]:
+        """Return what an entity was merged into whose former address this is, with its class."""
+        kept = {k for iri, k in self.merged.items() if iri == name or iri.endswith(f"/{name}")}
+        return {iri: kind for one in kept for iri, kind in self.index.addressed(one).items()}
 
 
 def _id(iri: str) -> str:

@@ -19,11 +19,11 @@ import pyoxigraph as ox
 from graph.dossier import Dossier
 from graph.errors import FilmgraphError
 from graph.model import ANTECEDENT
-from graph.network import Network, network_of
+from graph.network import Network, StoredClaims
 from graph.ontology import Ontology
 from graph.rdf import ENTITIES
-from graph.selection import Selection, select
-from graph.store import Row, Store
+from graph.selection import Selection, selected
+from graph.store import ReadableStore, Row
 from graph.vocabulary import DCTERMS, FILM
 
 # Each branch says the whole pattern: said once, after the union, it takes some twenty times longer.
@@ -95,7 +95,7 @@ class Part:
     of them, rejected proposals and what follows from the axioms included.
     """
 
-    store: Store
+    store: ReadableStore
     nquads: Path
     network: Network
     ontology: Ontology
@@ -204,12 +204,11 @@ def part_of(place: Dossier, chosen: Selection, language: str) -> Part:
     Raises ``FilmgraphError`` where nothing is left, and ``UnknownNameError`` for an unknown term.
     """
     store, settings, known = place.store(), place.config, place.built_ontology()
-    network = network_of(store, settings.threshold, settings.title, language)
+    claims = StoredClaims(store, settings.threshold, settings.title, language)
     whole = chosen == Selection()
-    if not whole:
-        network = select(network, chosen, known)
-        if not network:
-            raise FilmgraphError("nothing is left; choose less narrowly")
+    network = selected(claims, chosen, known)
+    if not (whole or network):
+        raise FilmgraphError("nothing is left; choose less narrowly")
     return Part(
         store=store,
         nquads=place.nquads(),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.fuzz import WRatio
 
+from graph.nameindex import NameIndex
 from graph.names import fold
 from graph.ontology import Ontology
 from graph.resolution.blocking import keys_of, names_of
@@ -25,6 +26,8 @@ _ALIKE = 70
 """How alike two names are spelled that are compared for that alone (0..100)."""
 _MOST = 40
 """How many profiles are compared with what is asked."""
+_COMPARED = 200
+"""How many names are compared for how they are spelled, where there are many."""
 _LEAST = 0.005
 """The score below which an entity is not worth naming."""
 ASKED = "?"
@@ -59,8 +62,8 @@ class Found:
 class Searcher:
     """Looks for entities among profiles; read it from as many threads as you like."""
 
-    def __init__(self, profiles: Sequence[Profile], ontology: Ontology) -> None:
-        """Index ``profiles``."""
+    def __init__(self, profiles: Sequence[Profile], ontology: Ontology, spelled: NameIndex) -> None:
+        """Index ``profiles``; ``spelled`` knows their names, and may know others."""
         self._ontology = ontology
         self._profiles = profiles
         self._known = known(profiles, ontology)
@@ -71,8 +74,8 @@ class Searcher:
             kind = ontology.kind(profile.type).name
             for key in keys_of(profile, names[place], kind, self._frequency):
                 self._blocks[key].append(place)
-        spelled = ((fold(n), place) for place, p in enumerate(profiles) for n in p.names)
-        self._texts, self._places = map(list, zip(*spelled, strict=True)) if profiles else ([], [])
+        self._spelled = spelled
+        self._places = {profile.id: place for place, profile in enumerate(profiles)}
 
     def find(self, wanted: Wanted, limit: int = 10) -> list[Found]:
         """Return at most ``limit`` entities, the likeliest first."""
@@ -99,10 +102,15 @@ class Searcher:
         return [place for place, _ in shared.most_common(_MOST)]
 
     def _alike(self, name: str) -> list[int]:
-        near = process.extract(
-            fold(name), self._texts, scorer=WRatio, score_cutoff=_ALIKE, limit=_MOST
-        )
-        return list(dict.fromkeys(self._places[n] for _, _, n in near))
+        texts, places = self._names(name)
+        near = process.extract(fold(name), texts, scorer=WRatio, score_cutoff=_ALIKE, limit=_MOST)
+        return list(dict.fromkeys(places[n] for _, _, n in near))
+
+    def _names(self, name: str) -> tuple[list[str], list[int]]:
+        """Return the folded names that are worth comparing with ``name``, and whose they are."""
+        found = self._spelled.alike(name, _COMPARED)
+        named = sorted((self._places[n.iri], n.folded) for n in found if n.iri in self._places)
+        return [text for _, text in named], [place for place, _ in named]
 
     def _compared(self, wanted: Wanted, places: Iterable[int]) -> list[Found]:
         found = []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from graph.nameindex import NameIndex
 from graph.names import fold
 from graph.network import Network
 from graph.ontology import EntityClass, Ontology, Relation
@@ -50,12 +51,13 @@ class Register:
         self.language = language
         self.ontology: Ontology = now.ontology
         self.network: Network = now.network(language)
+        self.spelled: NameIndex = now.lookup(language).index
         self.words: Words = words(language)
 
     @cached_property
     def searcher(self) -> Searcher:
         """What finds entities by what is known of them."""
-        return Searcher(profiles(self.network, self.ontology), self.ontology)
+        return Searcher(profiles(self.network, self.ontology), self.ontology, self.spelled)
 
     @cached_property
     def named(self) -> Mapping[str, frozenset[str]]:

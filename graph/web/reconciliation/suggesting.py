@@ -10,15 +10,17 @@ from graph.web.reconciliation.register import Register, type_table
 
 PAGE = 10
 """How many suggestions are made at once."""
+_MOST = 200
+"""How many names that begin so are looked at, where there are many."""
 Item = dict[str, Any]
 
 
 def entities(register: Register, prefix: str) -> list[Item]:
     """Return the entities with a name or an id that begins so, or has a word that does."""
     asked = register.iri(prefix)
-    found = (
-        [asked, *_begin(prefix, register.names())] if asked else _begin(prefix, register.names())
-    )
+    named = register.spelled.begun(prefix, _MOST)
+    begun = _begin(prefix, ((n.iri, n.name) for n in named if n.iri in register.network))
+    found = [asked, *begun] if asked else begun
     return [_entity(register, iri) for iri in dict.fromkeys(found)]
 
 
