@@ -7,7 +7,6 @@ compared with it by edits (optimal string alignment), and then come the names th
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Sequence
@@ -165,14 +164,11 @@ class NameIndex:
 
     def _write(self, file: Path) -> None:
         """Make the index beside its place and rename it: whoever reads sees a whole one."""
-        handle, draft = tempfile.mkstemp(prefix=f"{FILE}.", dir=file.parent)
-        os.close(handle)
-        try:
-            with closing(_connected(Path(draft).as_uri())) as made:
+        with tempfile.TemporaryDirectory(prefix=f".{FILE}.", dir=file.parent) as folder:
+            draft = Path(folder) / FILE
+            with closing(_connected(draft.as_uri())) as made:
                 fill(made, self._store)
-            Path(draft).replace(file)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+            draft.replace(file)
 
 
 def _connected(uri: str) -> sqlite3.Connection:
