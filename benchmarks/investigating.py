@@ -31,7 +31,7 @@ from benchmarks.resolution import timed
 from graph.analysis import components, groups, project, rank
 from graph.analysis.ties import simple
 from graph.connections import connect
-from graph.connections.connecting import Ask
+from graph.connections.searching import Ask
 from graph.dossier import Dossier
 from graph.names import slug
 from graph.network import Network

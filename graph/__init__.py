@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from graph.extraction import extract
     from graph.maps import draw
     from graph.model import Amount, Claim, Entity, Evidence, Source
-    from graph.network import network_of
+    from graph.network import network_of, ties_of
     from graph.ontology import Ontology, load_ontology
     from graph.questions import ask
     from graph.sources import read_source
@@ -42,6 +42,7 @@ __all__ = [
     "network_of",
     "rank",
     "read_source",
+    "ties_of",
     "validate",
 ]
 
@@ -52,7 +53,7 @@ _HOMES = {
     "graph.extraction": ("extract",),
     "graph.maps": ("draw",),
     "graph.model": ("Amount", "Claim", "Entity", "Evidence", "Source"),
-    "graph.network": ("network_of",),
+    "graph.network": ("network_of", "ties_of"),
     "graph.ontology": ("Ontology", "load_ontology"),
     "graph.questions": ("ask",),
     "graph.sources": ("read_source",),

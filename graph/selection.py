@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.dates import starts_after
-from graph.network import Network
+from graph.network import Network, StoredClaims, Wanted
 from graph.ontology import Ontology
 from graph.support import Edge, saying, support
+from graph.vocabulary import FILM
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,48 @@ def select(network: Network, selection: Selection, ontology: Ontology) -> Networ
         if iri in network and iri not in selection.without:
             part.add_node(iri, **network.nodes[iri])
     part.graph.update(network.graph)
+    if "conflicts" in network.graph:
+        told = {key for _, _, key in kept}
+        known = (c for c in network.graph["conflicts"] if told.issuperset(c[1:]))
+        part.graph["conflicts"] = tuple(known)
     return part
+
+
+def selected(
+    claims: StoredClaims, selection: Selection, ontology: Ontology, *, words: bool = True
+) -> Network:
+    """Return what ``select`` would of the whole network, reading only what that needs of the store.
+
+    Around a focus the claims are read step by step; by relation, status or source, those that tell
+    these. Without ``words`` there are neither quotations nor conflicts.
+    """
+    wanted = (
+        _around(claims, selection, ontology) if selection.focus else _telling(claims, selection)
+    )
+    return select(claims.network(Wanted(wanted, words)), selection, ontology)
+
+
+def _around(claims: StoredClaims, selection: Selection, ontology: Ontology) -> set[str]:
+    """Return the claims of the focus and those between entities within its steps."""
+    anywhere = replace(selection, focus=())
+    near = ring = set(selection.focus)
+    wanted = {claim for _, _, claim in claims.claims(ring)}
+    for _ in range(selection.hops):
+        edges = list(claims.claims(ring))
+        ring = set(select(claims.part(edges, words=False), anywhere, ontology)) - near
+        near = near | ring
+    return wanted | {claim for _, _, claim in claims.inside(near)}
+
+
+def _telling(claims: StoredClaims, selection: Selection) -> set[str] | None:
+    """Return the claims that tell the relations, statuses and sources that are kept; ``None``: all."""
+    asked = {
+        "rdf:predicate": [FILM.iri + name for name in selection.relations],
+        "film:status": [FILM.iri + name for name in selection.statuses],
+        "prov:wasDerivedFrom": list(selection.sources),
+    }
+    found = [claims.telling(told, values) for told, values in asked.items() if values]
+    return set.intersection(*found) if found else None
 
 
 def _admits(network: Network, selection: Selection, ontology: Ontology) -> Callable[[str], bool]:

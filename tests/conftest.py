@@ -1,5 +1,6 @@
 """What the tests share: the shipped ontology, the example dossier, and a door to the command line."""
 
+import csv
 import os
 import shutil
 import socket
@@ -17,6 +18,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from graph.cli import main
 from graph.dossier import Dossier
+from graph.dossier.config import Config
+from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.resources import resource
 from graph.web import ServeOptions, create_app
@@ -32,6 +35,17 @@ FLAGS = [
     "--disable-sync",
 ]
 """What Chromium is started with: quiet, and able to run in a container."""
+
+HOSTILE = (
+    '=HYPERLINK("http://evil.example")',
+    "</script><script>alert(1)</script> & « fin »",
+    "../../etc/passwd",
+    "Nom \\ avec `accent` ${x} {{7*7}} ';--",
+    "مرحبا 봉준호 🎬 \u2028 ligne",
+)
+"""Names that a program could take for something else than a name."""
+SENTENCE = "{} a fondé {}."
+SECRET = "Ce paragraphe ne porte aucune affirmation et reste chez son éditeur."
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Serve = Callable[..., AbstractContextManager[str]]
@@ -151,3 +165,54 @@ def address(built_example: Dossier) -> Iterator[str]:
     """The address that the example dossier is served at."""
     with serving(built_example) as found:
         yield found
+
+
+@pytest.fixture
+def names() -> tuple[str, ...]:
+    """The hostile names."""
+    return HOSTILE
+
+
+@pytest.fixture
+def secret() -> str:
+    """What the hostile dossier's source says that no claim rests on."""
+    return SECRET
+
+
+@pytest.fixture(scope="session")
+def hostile_dossier(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    """A dossier whose persons, title and files have hostile names, in the sources and the ids."""
+    folder = tmp_path_factory.mktemp("hostile") / "dossier"
+    dossier = Dossier.create(folder, Config(title=HOSTILE[1], language="fr", author=HOSTILE[1]))
+    pairs = [(name, f"Société {number}") for number, name in enumerate(HOSTILE)]
+    text = "\n\n".join([*(SENTENCE.format(*pair) for pair in pairs), SECRET])
+    name = "..%2f Été <b> CON"
+    (folder / "sources" / f"{name}.md").write_text(
+        f"---\ntitle: '{HOSTILE[1]}'\n---\n{text}\n", "utf-8"
+    )
+    _table(folder / "entities.csv", [{"name": n, "type": "Person"} for n, _ in pairs])
+    _table(folder / "entities.csv", [{"name": n, "type": "Company"} for _, n in pairs])
+    _table(
+        folder / "claims.csv",
+        [
+            {
+                "id": f"c{number}",
+                "subject": one,
+                "relation": "founded",
+                "object": other,
+                "source": slug(name),
+                "quote": SENTENCE.format(one, other),
+            }
+            for number, (one, other) in enumerate(pairs)
+        ],
+    )
+    dossier.seal(dossier.source_paths())
+    dossier.build()
+    return dossier
+
+
+def _table(path: Path, rows: list[dict[str, str]]) -> None:
+    """Add rows to a table of a dossier, under its own header."""
+    header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, header).writerows(rows)

@@ -35,7 +35,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Block:
-    """A block of a page: ``kind`` is shell, python or file; ``why_not`` says why it is not run."""
+    """A block of a page: ``kind`` is shell, python, sparql or file; ``why_not``: why it is not run."""
 
     kind: str
     text: str
@@ -84,7 +84,7 @@ def _is_open(line: str) -> bool:
 def _fenced(text: str) -> Iterator[Block]:
     for match in _FENCE.finditer(text):
         kind = "shell" if match[1] in _SHELL else match[1]
-        if kind in {"shell", "python"} or match[2]:
+        if kind in {"shell", "python", "sparql"} or match[2]:
             yield _block(
                 text, match.start(), "file" if match[2] else kind, match[3], match[2] or ""
             )

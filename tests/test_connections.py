@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from graph.connections import conflicts, connect, entity_profile, routes, source_profile
 from graph.connections.conflicts import conflict_document, sequences
-from graph.connections.connecting import Ask
+from graph.connections.searching import Ask
 from graph.connections.ties import ties
 from graph.document import Document, Entry, Note, Paragraph, Quotation, Sentence
 from graph.dossier import Dossier

@@ -21,8 +21,9 @@ from textual.pilot import Pilot
 from textual.widgets import Label, Static
 
 from graph.dossier import Dossier
+from graph.dossier.judgements import LinkJudgement
 from graph.model import Entity
-from graph.reviewing import ClaimItem, PairItem, Queue
+from graph.reviewing import ClaimItem, LinkItem, PairItem, Queue
 from graph.reviewing.correcting import correction
 from graph.reviewing.queue import named
 from graph.reviewing.screen import Review
@@ -224,3 +225,27 @@ def _typed(master: int, dossier: Dossier, number: int) -> bool:
         os.write(master, b"a")
         time.sleep(0.4)
     return len(log(dossier)) >= number
+
+
+def test_a_link_is_decided_like_a_pair(built_example: Dossier, tmp_path: Path) -> None:
+    """What a service proposes is shown as text, with its address, and takes s, d and u, not a."""
+    dossier = Dossier.open(Path(shutil.copytree(built_example.folder, tmp_path / "d")))
+    match = "http://www.wikidata.org/entity/Q51566"
+    link = LinkJudgement(
+        time="", verdict="", entity="person/spike-lee", match=match, service="http://x.org/api"
+    )
+    item = LinkItem(
+        link, ("Spike Lee", "[b]Spike[/b]"), (("a",), ("b",)), "https://w.org/Q51566", "même nom"
+    )
+
+    async def steps(pilot: Pilot[int]) -> None:
+        assert "[b]Spike[/b]" in text_of(pilot, "text")
+        assert "https://w.org/Q51566" in text_of(pilot, "about")
+        for key in ("a", "s", "z", "d", "q"):
+            await pilot.press(key)
+            await pilot.pause()
+
+    assert reviewed(Queue(dossier, [item]), steps) == 1
+    (kept,) = dossier.log().links
+    assert (kept.verdict, kept.match, kept.service) == ("different", match, "http://x.org/api")
+    assert [j.verdict for j in dossier.log().judgements[-3:]] == ["same", "undone", "different"]

@@ -19,7 +19,7 @@ def faults(lines: list[Any], entities: dict[str, Any]) -> Iterator[str]:
     for line in lines:
         entity = entities[line["id"]]
         for name, values in line["properties"].items():
-            if sorted(set(values)) != sorted(entity.get(name)):
+            if sorted({*map(spaced, values)}) != sorted(map(spaced, entity.get(name))):
                 yield f"{line['id']}.{name}: {values} became {entity.get(name)}"
         for prop, value in entity.itervalues():
             if prop.type.name != "entity":
@@ -30,9 +30,14 @@ def faults(lines: list[Any], entities: dict[str, Any]) -> Iterator[str]:
                 yield f"{line['id']}.{prop.name}: {value} is no {prop.range.name}"
 
 
+def spaced(text: str) -> str:
+    """Return a text with its white space as followthemoney makes it: one space."""
+    return " ".join(text.split())
+
+
 def main() -> None:
     """Print the faults."""
-    lines = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").splitlines()]
+    lines = [json.loads(line) for line in Path(sys.argv[1]).read_text("utf-8").strip().split("\n")]
     entities = {line["id"]: model.get_proxy(line, cleaned=False) for line in lines}
     for entity in entities.values():
         entity.schema.validate(entity.to_dict())

@@ -63,6 +63,7 @@ for command in (
     judging.judge,
     judging.retract,
     dossiers.seal,
+    dossiers.stats,
     dossiers.validate,
     reading.ontology,
 ):

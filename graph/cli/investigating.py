@@ -13,7 +13,7 @@ from graph.cli.options import DossierOption, LangOption, OutputOption, open_doss
 if TYPE_CHECKING:
     from graph.document import Document
     from graph.dossier import Dossier
-    from graph.network import Network
+    from graph.network import Network, StoredClaims
 
 DocumentFormat = Annotated[
     str, typer.Option("--format", help="text, markdown, html or json [default: by --output, text].")
@@ -63,8 +63,8 @@ def connect(
     Example: filmgraph connect "Spike Lee" "La Fémis" --map chemin.html
     """
     from graph.choice import term
-    from graph.connections.connecting import Ask
     from graph.connections.connecting import connect as connected
+    from graph.connections.searching import Ask
     from graph.lookup import Lookup
 
     place = open_dossier(dossier)
@@ -73,11 +73,12 @@ def connect(
     ends = (lookup.entity(one).value, lookup.entity(other).value)
     known = place.built_ontology()
     classes = tuple(term("type", name, known) for name in through or ())
-    network = network_for(place, language)
-    found = connected(network, known, ends, Ask(steps, routes, classes), language)
+    found = connected(
+        claims_of(place, language), known, ends, Ask(steps, routes, classes), language
+    )
     told(found, media, output, language)
     if map_:
-        part = network.edge_subgraph(found.edges)  # type: ignore[arg-type] # of a multigraph
+        part = found.teller.network.edge_subgraph(found.edges)  # type: ignore[arg-type] # of a multigraph
         _draw(place, part, found.document().title, map_)
 
 
@@ -92,7 +93,7 @@ def show(
 
     Example: filmgraph show "École Kourtrajmé"
     """
-    from graph.connections import entity_profile
+    from graph.connections import stored_profile
     from graph.lookup import Lookup
 
     place = open_dossier(dossier)
@@ -100,8 +101,8 @@ def show(
     entity = Lookup(place.store(), language).entity(name).value
     if described(place, entity, media, output):
         return
-    network = network_for(place, language)
-    told(entity_profile(network, place.built_ontology(), entity, language), media, output, language)
+    found = stored_profile(claims_of(place, language), place.built_ontology(), entity)
+    told(found, media, output, language)
 
 
 def source(
@@ -176,11 +177,16 @@ def _chosen(media: str, output: Path | None) -> str:
     return media or (_SUFFIXES.get(output.suffix.lower(), "text") if output else "text")
 
 
+def claims_of(place: Dossier, language: str) -> StoredClaims:
+    """Return the claims of a dossier, to be read as far as they are needed."""
+    from graph.network import StoredClaims
+
+    return StoredClaims(place.store(), place.config.threshold, place.config.title, language)
+
+
 def network_for(place: Dossier, language: str) -> Network:
     """Return the network of a dossier."""
-    from graph.network import network_of
-
-    return network_of(place.store(), place.config.threshold, place.config.title, language)
+    return claims_of(place, language).network()
 
 
 def _draw(place: Dossier, network: Network, title: str, path: Path) -> None:

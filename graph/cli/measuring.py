@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from graph.choice import selection, term
-from graph.cli.investigating import Told, network_for, told
+from graph.cli.investigating import Told, claims_of, network_for, told
 from graph.cli.options import (
     DossierOption,
     LangOption,
@@ -193,10 +193,10 @@ def part_of(
 ) -> Network:
     """Return the part of a dossier's network that options choose, projected over the class ``via``."""
     from graph.analysis import project
-    from graph.selection import select
+    from graph.selection import selected
 
     known = place.built_ontology()
-    network = select(network_for(place, language), selection(place, parts), known)
+    network = selected(claims_of(place, language), selection(place, parts), known, words=False)
     return project(network, known, term("type", via, known), types=types) if via else network
 
 

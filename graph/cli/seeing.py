@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.cli.investigating import claims_of
 from graph.cli.options import (
     DossierOption,
     LangOption,
@@ -48,7 +49,7 @@ def demo(
     language = lang or place.config.language
     typer.echo(summary(place, language))
     options = MapOptions(title=place.config.title, language=language)
-    _save(place, _network(place, language), options, folder / "map.html")
+    _save(place, claims_of(place, language).network(), options, folder / "map.html")
 
 
 @choosing()
@@ -82,7 +83,7 @@ def map_(
     """
     from graph.choice import selection
     from graph.maps import MapOptions, look_of, read_story
-    from graph.selection import select
+    from graph.selection import selected
 
     if color not in COLORS:
         raise UsageError(unknown("color", color, COLORS))
@@ -98,7 +99,7 @@ def map_(
         story=read_story(story) if story else (),
     )
     known = place.built_ontology()
-    network = select(_network(place, options.language), part, known)
+    network = selected(claims_of(place, options.language), part, known)
     if not network:
         raise FilmgraphError("nothing is left to draw; choose less narrowly")
     look = look_of(network, known, options.language, size, grouped=color == "groups")
@@ -111,10 +112,3 @@ def _save(place: "Dossier", network: "Network", options: "MapOptions", path: Pat
 
     draw(network, place.built_ontology(), options).save(path)
     typer.echo(f"Map: {path.resolve()}")
-
-
-def _network(place: "Dossier", lang: str) -> "Network":
-    from graph.network import network_of
-
-    settings = place.config
-    return network_of(place.store(), settings.threshold, settings.title, lang or settings.language)

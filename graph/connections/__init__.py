@@ -5,12 +5,14 @@ Everything here reads a network (``graph.network``) and returns values that rend
 """
 
 from graph.connections.conflicts import Conflict, conflict_document, conflicts
-from graph.connections.connecting import Connection, Miss, connect
-from graph.connections.profiles import entity_profile
+from graph.connections.connecting import Connection, connect
+from graph.connections.profiles import entity_profile, stored_profile
 from graph.connections.routes import Route, Step, routes
+from graph.connections.searching import Ask, Miss
 from graph.connections.source_profiles import source_profile
 
 __all__ = [
+    "Ask",
     "Conflict",
     "Connection",
     "Miss",
@@ -22,4 +24,5 @@ __all__ = [
     "entity_profile",
     "routes",
     "source_profile",
+    "stored_profile",
 ]

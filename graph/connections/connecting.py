@@ -2,40 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
-from graph.connections.routes import Route, Step, routes
+import networkx as nx
+
+from graph.connections.routes import Route, Step
+from graph.connections.searching import Ask, Miss, search
 from graph.connections.telling import Teller
-from graph.connections.ties import Ties, stands, ties
 from graph.document import Block, Document, Entry, Heading, Note, Paragraph, Sentence
-from graph.network import Network
+from graph.network import Network, NetworkClaims, Surroundings
 from graph.ontology import Ontology
 from graph.support import Edge
-
-STEPS = 6
-"""How many steps a route has at most, unless asked otherwise."""
-ROUTES = 3
-"""How many routes are told, unless asked otherwise."""
-_LOOKED_AT = 1000
-"""How many routes are looked at for those that are told."""
-_FURTHER = 4
-"""How many steps further a route may be that is told as a miss."""
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """A route that does not count, and why.
-
-    ``kind``: ``hub`` leads through ``through``; ``status`` rests on what is not settled; ``longer`` has
-    more steps than asked for.
-    """
-
-    kind: str
-    route: Route
-    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,89 +156,22 @@ def claim_table(teller: Teller, edge: Edge) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value not in (None, "", [])}
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """What is asked of a connection: at most ``most`` steps, ``count`` routes.
-
-    ``through`` names classes that routes may lead through although too much meets there.
-    """
-
-    most: int = STEPS
-    count: int = ROUTES
-    through: tuple[str, ...] = ()
-
-
 def connect(
-    network: Network, ontology: Ontology, ends: tuple[str, str], ask: Ask, language: str
+    around: Network | Surroundings,
+    ontology: Ontology,
+    ends: tuple[str, str],
+    ask: Ask,
+    language: str,
 ) -> Connection:
     """Return how the two ``ends``, IRIs of entities, are tied.
 
-    Only claims in force make a step, and no route leads through an entity of a class that the ontology
-    calls a hub, unless ``ask.through`` names it. Raises ``UnknownNameError`` for an unknown class.
+    Claims are read from a network at hand, or from a store as far as they are needed. Only claims in
+    force make a step, and no route leads through an entity of a class that the ontology calls a hub,
+    unless ``ask.through`` names it. Raises ``UnknownNameError`` for an unknown class.
     """
     for name in ask.through:
         ontology.entity_class(name)
-    search = _Search(network, ontology, ends, ask)
-    found = search.best(ask.most, ask.count)
-    misses = () if found else tuple(search.misses())
-    teller = Teller(network, ontology, language)
-    return Connection(teller, *ends, ask.most, found, misses, search.reach())
-
-
-class _Search:
-    def __init__(
-        self, network: Network, ontology: Ontology, ends: tuple[str, str], ask: Ask
-    ) -> None:
-        self._network = network
-        self._ontology = ontology
-        self._ends = ends
-        self._ask = ask
-        self._ties = ties(network, ontology)
-
-    def best(self, most: int, count: int) -> tuple[Route, ...]:
-        """Return the best routes that count; none that only makes a detour of a better one.
-
-        Where ends are tied by very many routes, only the first ``_LOOKED_AT`` are looked at.
-        """
-        found: list[Route] = []
-        met = routes(self._ties, *self._ends, most, self._passable)
-        for route in islice(met, _LOOKED_AT):
-            if len(found) == count:
-                break
-            if not any(set(known.entities) <= set(route.entities) for known in found):
-                found.append(route)
-        return tuple(found)
-
-    def misses(self) -> Iterator[Miss]:
-        """Yield the best route of each kind that does not count."""
-        most = self._ask.most
-        for route in islice(routes(self._ties, *self._ends, most, lambda _: True), 1):
-            yield Miss("hub", route, self._hubs(route.entities[1:-1]))
-        for route in islice(routes(self._told(), *self._ends, most, self._passable), 1):
-            yield Miss("status", route)
-        for route in self.best(most + _FURTHER, 1):
-            yield Miss("longer", route)
-
-    def _told(self) -> Ties:
-        """Return the ties by claims in force and by those that may come to be."""
-        open_ = (c for _, _, c in self._network.edges(data=True) if not stands(c))
-        if not any(map(self._may_be, open_)):
-            return self._ties
-        return ties(self._network, self._ontology, self._may_be)
-
-    def reach(self) -> tuple[int, int]:
-        """Return to how many others each end is tied."""
-        one, other = (len(self._ties.get(end, ())) for end in self._ends)
-        return one, other
-
-    def _passable(self, iri: str) -> bool:
-        name = self._network.nodes[iri]["type"]
-        asked = self._ontology.fits(name, self._ask.through)
-        return asked or not self._ontology.entity_class(name).hub
-
-    def _hubs(self, entities: Sequence[str]) -> tuple[str, ...]:
-        return tuple(iri for iri in entities if not self._passable(iri))
-
-    def _may_be(self, claim: Mapping[str, Any]) -> bool:
-        """Tell whether a claim is in force, or may be: not one that another status contradicts."""
-        return claim["stands"] or not self._ontology.status(claim["status"]).contradicts
+    known = NetworkClaims(around) if isinstance(around, nx.MultiDiGraph) else around
+    found = search(known, ontology, ends, ask)
+    teller = Teller(found.network, ontology, language)
+    return Connection(teller, *ends, ask.most, found.routes, found.misses, found.reach)

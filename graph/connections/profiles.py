@@ -17,7 +17,7 @@ from graph.connections.conflicts import (
 from graph.connections.connecting import claim_table
 from graph.connections.telling import Teller, time_of
 from graph.document import Block, Document, Entry, Heading, Sentence, sentences
-from graph.network import Network
+from graph.network import Network, StoredClaims, Wanted
 from graph.ontology import Ontology
 from graph.support import Edge, Saying, Support, saying, support
 
@@ -123,6 +123,20 @@ def entity_profile(
     teller = Teller(network, ontology, language)
     edges = [*network.out_edges(entity, keys=True), *network.in_edges(entity, keys=True)]
     return EntityProfile(teller, entity, tuple(said(network, ontology, edges)))
+
+
+def stored_profile(claims: StoredClaims, ontology: Ontology, entity: str) -> EntityProfile:
+    """Return what a store knows of an entity, reading no more than that.
+
+    Read are its claims, and what contradicts them.
+    """
+    own = {claim for _, _, claim in claims.claims([entity])}
+    network = claims.network(Wanted(own))
+    pairs = [{one, other} for _, one, other in network.graph["conflicts"]]
+    disputing = {claim for pair in pairs if pair & own for claim in pair}
+    if not disputing <= own:
+        network = claims.network(Wanted(own | disputing))
+    return entity_profile(network, ontology, entity, claims.language)
 
 
 def said(network: Network, ontology: Ontology, edges: list[Edge]) -> list[Said]:

@@ -19,10 +19,10 @@ import pyoxigraph as ox
 from graph.dossier import Dossier
 from graph.errors import FilmgraphError
 from graph.model import ANTECEDENT
-from graph.network import Network, network_of
+from graph.network import Network, StoredClaims
 from graph.ontology import Ontology
 from graph.rdf import ENTITIES
-from graph.selection import Selection, select
+from graph.selection import Selection, selected
 from graph.store import Row, Store
 from graph.vocabulary import DCTERMS, FILM
 
@@ -204,12 +204,11 @@ def part_of(place: Dossier, chosen: Selection, language: str) -> Part:
     Raises ``FilmgraphError`` where nothing is left, and ``UnknownNameError`` for an unknown term.
     """
     store, settings, known = place.store(), place.config, place.built_ontology()
-    network = network_of(store, settings.threshold, settings.title, language)
+    claims = StoredClaims(store, settings.threshold, settings.title, language)
     whole = chosen == Selection()
-    if not whole:
-        network = select(network, chosen, known)
-        if not network:
-            raise FilmgraphError("nothing is left; choose less narrowly")
+    network = selected(claims, chosen, known)
+    if not (whole or network):
+        raise FilmgraphError("nothing is left; choose less narrowly")
     return Part(
         store=store,
         nquads=place.nquads(),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
 MISSING = "\ufffd"
 """What stands for a character that XML 1.0 has no way to write."""
-RETURN = "&#13;"
-"""A carriage return as it survives reading: bare, it would become a line feed (section 2.11)."""
+_LINE_ENDS = {ord(mark): f"&#{ord(mark)};" for mark in "\r\x85\u2028"}
+"""What readers make a line feed of where it stands bare (XML 1.0 and 1.1, section 2.11)."""
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -23,6 +25,19 @@ def xml_text(text: str) -> str:
     'a\ufffdb'
     """
     return _FORBIDDEN.sub(MISSING, text)
+
+
+class SpelledXml(io.TextIOBase):
+    """Passes XML on with every line end but the line feed spelled out, so that it is read as it was."""
+
+    def __init__(self, out: TextIO) -> None:
+        """Write to ``out``."""
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write a piece of a document."""
+        self._out.write(text.translate(_LINE_ENDS))
+        return len(text)
 
 
 class XmlWriter:
@@ -44,11 +59,7 @@ class XmlWriter:
     def leaf(self, name: str, text: str = "", **attributes: object) -> None:
         """Write an element that holds a text, or nothing."""
         with self.element(name, **attributes):
-            first, *others = self._clean(text).split("\r")
-            self._generator.characters(first)
-            for other in others:
-                self._generator.ignorableWhitespace(RETURN)
-                self._generator.characters(other)
+            self._generator.characters(self._clean(text))
 
     def _clean(self, text: str) -> str:
         clean = xml_text(text)
@@ -59,8 +70,8 @@ class XmlWriter:
 @contextmanager
 def xml_file(path: Path) -> Iterator[XmlWriter]:
     """Give a writer of a new XML file in UTF-8."""
-    with path.open("wb") as out:
-        generator = XMLGenerator(out, encoding="utf-8", short_empty_elements=True)
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        generator = XMLGenerator(SpelledXml(out), encoding="utf-8", short_empty_elements=True)
         generator.startDocument()
         yield XmlWriter(generator)
         generator.endDocument()

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from graph.errors import UsageError
 from graph.exports import Part, known_format
 from graph.maps import MapOptions, draw
 from graph.pages import STATIC, environment
@@ -48,12 +49,15 @@ def publish(part: Part, folder: Path, options: SiteOptions | None = None) -> Pub
     """Write the site of ``part`` into ``folder``: the same part, the same options, the same bytes.
 
     What was published there before is replaced when the new site is whole. Raises ``UsageError`` for
-    wrong options, ``UnknownNameError`` for a format, ``InputError`` where anything else lies there.
+    wrong options and where no date is known, ``UnknownNameError`` for a format, ``InputError`` where
+    anything else lies there.
     """
     options = (options or SiteOptions()).checked()
     formats = [known_format(name) for name in options.formats]
     contents = Contents(part)
     options = replace(options, date=options.date or contents.latest)
+    if not options.date:
+        raise UsageError("no source has a date: give the site one with --date")
     with draft_of(folder.absolute()) as draft:
         _draw(part, options, draft)
         style = (STATIC / STYLE).read_text("utf-8") + (_HERE / STYLE).read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from graph.connections.telling import Teller
+from graph.dossier.links import space
 from graph.linking import Proposal
 from graph.network import Network
 from graph.ontology import Ontology
@@ -24,7 +25,7 @@ def link_items(
     found = []
     for proposal in proposals:
         iri = base + proposal.entity
-        if iri not in network:
+        if iri not in network or _is_settled(network.nodes[iri]["wikidata"], proposal.match):
             continue
         item = LinkItem(
             link=proposal.link(),
@@ -35,6 +36,11 @@ def link_items(
         )
         found.append(item)
     return found
+
+
+def _is_settled(known: str, match: str) -> bool:
+    """Tell whether an entity has another item already at the place where ``match`` is proposed."""
+    return known != match and space(known) == space(match)
 
 
 def _facts(proposal: Proposal) -> tuple[str, ...]:

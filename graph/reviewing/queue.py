@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from graph.calling import host_of
 from graph.dossier import Dossier
 from graph.dossier.judgements import (
     ACCEPTED,
@@ -86,6 +87,11 @@ class LinkItem:
     reason: str
 
     VERDICTS = (SAME, DIFFERENT, UNSURE)
+
+    @property
+    def host(self) -> str:
+        """Where what is proposed is at home."""
+        return host_of(self.link.match)
 
 
 Item: TypeAlias = ClaimItem | PairItem | LinkItem

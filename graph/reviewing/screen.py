@@ -254,9 +254,10 @@ class Review(App[int]):
             Text("\n").join([Text(name, Style(bold=True)), *map(Text, facts)])
             for name, facts in zip(item.names, item.facts, strict=True)
         ]
-        is_pair = isinstance(item, PairItem)
-        question = self._words.say("review_pair" if is_pair else "link_question")
-        about = f"{item.score * 100:.0f} %" if isinstance(item, PairItem) else item.address
+        if isinstance(item, PairItem):
+            question, about = self._words.say("review_pair"), f"{item.score * 100:.0f} %"
+        else:
+            question, about = self._words.say("link_question", host=item.host), item.address
         told = Text(self._words.list((item.reason, about)))
         return Text(question, Style(bold=True)), Text("\n\n").join(sides), told
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 
 from graph.connections import conflict_document, connect
 from graph.connections.conflicts import conflict_table
-from graph.connections.connecting import ROUTES, STEPS, Ask
+from graph.connections.searching import ROUTES, STEPS, Ask
 from graph.dates import check_date
 from graph.dossier.judgements import Judgement
 from graph.errors import FilmgraphError, UsageError

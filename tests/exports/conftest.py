@@ -59,6 +59,18 @@ def saved(part: Part, tmp_path: Path) -> Save:
     return lambda name: _save(part, name, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def hostile(hostile_dossier: Dossier) -> Part:
+    """The graph of a dossier whose persons have hostile names."""
+    return a_part(hostile_dossier)
+
+
+@pytest.fixture
+def saved_hostile(hostile: Part, tmp_path: Path) -> Save:
+    """Save the dossier with hostile names in a format; return where it is."""
+    return lambda name: _save(hostile, name, tmp_path)
+
+
 def _save(part: Part, name: str, folder: Path) -> Path:
     form = known_format(name)
     path = folder / f"out{form.suffix}"

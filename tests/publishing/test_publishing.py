@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from graph.dossier import Dossier
-from graph.errors import InputError
+from graph.errors import InputError, UsageError
 from graph.exports import Part
 from graph.lookup import Lookup
 from graph.publishing import SiteOptions, publish
@@ -31,7 +31,7 @@ from graph.selection import Selection
 
 Say = Callable[..., tuple[int, str, str]]
 PartOf = Callable[..., Part]
-SHORT = SiteOptions(languages=("fr",), formats=("claims",))
+SHORT = SiteOptions(languages=("fr",), formats=("claims",), date="2026-11-30")
 """A site that is made at once."""
 SHOWN = (
     *("index.html", "all.html", "data.html", "entity/organization/netflix.html"),
@@ -216,11 +216,11 @@ def test_a_browser_shuts_nobody_out_and_finds_names_from_a_disk(
 
 
 def test_hostile_names_stay_text(
-    hostile: Dossier, take: PartOf, tmp_path: Path, names: tuple[str, ...], secret: str
+    hostile_dossier: Dossier, take: PartOf, tmp_path: Path, names: tuple[str, ...], secret: str
 ) -> None:
     """No name becomes a path, markup or a script; all come back whole from the HTML and the JSON-LD."""
     folder = tmp_path / "a" / "site"
-    publish(take(hostile), folder, SiteOptions(formats=("claims", "jsonld")))
+    publish(take(hostile_dossier), folder, SiteOptions(formats=("claims", "jsonld"), date="2026"))
     files = [p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()]
     linked = [json.loads(read(p).linked) for p in (folder / "entity" / "person").iterdir()]
     [source] = (folder / "source").iterdir()
@@ -249,11 +249,13 @@ def test_no_two_ids_share_a_file(ids: list[str]) -> None:
         assert name not in {"con", "nul", "aux", "prn", "com1"}
 
 
-def test_what_is_left_out_is_in_no_file(hostile: Dossier, take: PartOf, tmp_path: Path) -> None:
+def test_what_is_left_out_is_in_no_file(
+    hostile_dossier: Dossier, take: PartOf, tmp_path: Path
+) -> None:
     """Of a part without an entity, no page and no download holds its id or its claim, packed or not."""
-    gone = Lookup(hostile.store(), "fr").entity("Société 3").value
+    gone = Lookup(hostile_dossier.store(), "fr").entity("Société 3").value
     site = tmp_path / "site"
-    publish(take(hostile, Selection(without=(gone,))), site, SiteOptions())
+    publish(take(hostile_dossier, Selection(without=(gone,))), site, SiteOptions(date="2026-11-30"))
     shutil.unpack_archive(site / "downloads" / "dossier.xlsx", site / "unpacked", "zip")
     held = [path.read_bytes() for path in site.rglob("*") if path.is_file()]
 
@@ -262,12 +264,12 @@ def test_what_is_left_out_is_in_no_file(hostile: Dossier, take: PartOf, tmp_path
 
 
 def test_the_same_part_gives_the_same_bytes_and_takes_the_old_ones_place(
-    hostile: Dossier, take: PartOf, tmp_path: Path
+    hostile_dossier: Dossier, take: PartOf, tmp_path: Path
 ) -> None:
     """Published twice into one folder and once into another: one list of hashes."""
     lists = set()
     for name in ("one", "other", "one"):
-        publish(take(hostile), tmp_path / name, SHORT)
+        publish(take(hostile_dossier), tmp_path / name, SHORT)
         lists.add((tmp_path / name / "filmgraph.sha256").read_bytes())
 
     assert 1 == len(lists)
@@ -275,15 +277,18 @@ def test_the_same_part_gives_the_same_bytes_and_takes_the_old_ones_place(
 
 
 def test_nothing_that_was_not_published_is_taken_away(
-    hostile: Dossier, take: PartOf, tmp_path: Path
+    hostile_dossier: Dossier, take: PartOf, tmp_path: Path
 ) -> None:
     """A stranger's folder, a file put into a site, a link, a fault midway: all stay as they were."""
-    part, site = take(hostile), tmp_path / "site"
+    part, site = take(hostile_dossier), tmp_path / "site"
     publish(part, site, SHORT)
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     with pytest.raises(FileNotFoundError):
         publish(replace(part, nquads=tmp_path / "gone"), site, replace(SHORT, formats=("nquads",)))
     assert before == {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+    with pytest.raises(UsageError, match="--date"):
+        publish(part, tmp_path / "undated", replace(SHORT, date=""))
 
     strange = tmp_path / "strange"
     strange.mkdir()
@@ -306,9 +311,8 @@ def test_the_command_publishes_a_chosen_part(
     """It says where, how much, and what nobody has judged; a wrong option is one line."""
     asked: list[Any] = ["publish", tmp_path / "site", "-d", built_example.folder, "--lang", "en"]
     code, printed, remarks = say(*asked, "--focus", "Netflix", "--format", "claims")
-    wrong = [
-        say(*asked, *bad) for bad in (("--format", "pdf"), ("--base-url", "x y"), ("--date", "?"))
-    ]
+    bad = (("--format", "pdf"), ("--base-url", "x y"), ("--license", "http://a b"))
+    wrong = [say(*asked, *options) for options in bad]
 
     assert (0, True) == (code, printed.startswith(f"Site: {tmp_path / 'site' / 'index.html'}"))
     assert "downloads/dossier.csv" in (tmp_path / "site" / "filmgraph.sha256").read_text()

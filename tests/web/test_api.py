@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from graph.connections import connect, entity_profile
-from graph.connections.connecting import Ask
+from graph.connections.searching import Ask
 from graph.dossier import Dossier
 from graph.network import network_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -10,28 +11,28 @@ import pyoxigraph as ox
 
 from graph.exports.catalog import Format, Left
 from graph.exports.part import Part
-from graph.exports.xml import RETURN, xml_text
+from graph.exports.xml import SpelledXml, xml_text
 from graph.vocabulary import PREFIXES
 
 
 def write(part: Part, path: Path) -> Left:
     """Write the triples; a character that XML 1.0 cannot hold is replaced, and counted."""
     left = Left()
-    with path.open("wb") as out:
+    with path.open("w", encoding="utf-8", newline="\n") as out:
         facts = _writable(part.triples(), left)
-        returning = cast("BinaryIO", _Returning(out))  # of which pyoxigraph asks these two methods
-        ox.serialize(facts, returning, ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
+        spelled = cast("BinaryIO", _Decoded(SpelledXml(out)))  # of which only these two are asked
+        ox.serialize(facts, spelled, ox.RdfFormat.RDF_XML, prefixes=PREFIXES)
     return left
 
 
-class _Returning:
-    """Writes bytes to ``out`` with every carriage return spelled out."""
+class _Decoded:
+    """Passes bytes of UTF-8 on as text."""
 
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
+    def __init__(self, out: SpelledXml) -> None:
+        self._out, self._decoder = out, codecs.getincrementaldecoder("utf-8")()
 
     def write(self, data: bytes) -> int:
-        self._out.write(data.replace(b"\r", RETURN.encode()))
+        self._out.write(self._decoder.decode(data))
         return len(data)
 
     def flush(self) -> None:

@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, HTTPException, Query
 from graph.analysis import MEASURES, Rank, rank
 from graph.connections import connect, entity_profile, source_profile
 from graph.connections.conflicts import conflict_table
-from graph.connections.connecting import Ask, claim_table
+from graph.connections.connecting import claim_table
+from graph.connections.searching import Ask
 from graph.connections.telling import Teller
 from graph.ontology import Term
 from graph.search import MOST, Index
