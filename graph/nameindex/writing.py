@@ -33,8 +33,8 @@ CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
 INSERT INTO words (word) SELECT term FROM terms;
 CREATE INDEX by_word ON words (word);
 CREATE VIRTUAL TABLE grams USING
-  fts5(word, content='words', content_rowid='id', columnsize=0, detail='none', tokenize='trigram');
-INSERT INTO grams (grams) VALUES ('rebuild');
+  fts5(word, content='', columnsize=0, detail='none', tokenize='trigram');
+INSERT INTO grams (rowid, word) SELECT id, '<' || word || '>' FROM words;
 """
 
 
