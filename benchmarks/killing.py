@@ -23,7 +23,7 @@ from pathlib import Path
 
 from benchmarks.rebuilding import command
 from benchmarks.rebuilding import made as made_articles
-from benchmarks.scale import made as made_table
+from benchmarks.sized import made as made_table
 from graph.dossier import Dossier
 from graph.dossier.builds import INDEX
 from graph.store import canonical_lines

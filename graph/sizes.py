@@ -14,7 +14,7 @@ from graph.dossier.builds import BUILDS, INDEX
 from graph.dossier.places import table_paths
 from graph.ontology import Ontology, Term
 from graph.rdf import DERIVED, ENTITIES, LINKS
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM
 from graph.wording import Words
 
@@ -88,7 +88,7 @@ def measured(dossier: Dossier) -> Sizes:
     return Sizes(sizes, dossier.built_ontology())
 
 
-def _counted(dossier: Dossier, store: Store) -> Iterator[Size]:
+def _counted(dossier: Dossier, store: ReadableStore) -> Iterator[Size]:
     by = {kind: _grouped(store, _CLAIMS.format(term)) for kind, term in _KINDS.items()}
     entities = _grouped(store, _CLASSES)
     yield Size("dossier", "sources", len(dossier.source_paths()))
@@ -123,12 +123,12 @@ def _bytes(place: Path) -> int:
     return sum({(s.st_dev, s.st_ino): s.st_size for s in map(Path.stat, files)}.values())
 
 
-def _grouped(store: Store, sparql: str) -> Counter[str]:
+def _grouped(store: ReadableStore, sparql: str) -> Counter[str]:
     rows = store.select(sparql)
     return Counter({row["key"].removeprefix(FILM.iri): int(row["n"]) for row in rows})
 
 
-def _count(store: Store, sparql: str) -> int:
+def _count(store: ReadableStore, sparql: str) -> int:
     return int(next(store.select(sparql))["n"])
 
 

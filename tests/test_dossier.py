@@ -458,7 +458,8 @@ def test_an_ontology_of_the_dossier_counts(dossier: Dossier) -> None:
 def test_a_store_opened_twice_is_read_only(dossier: Dossier) -> None:
     """Reading changes no file of the graph."""
     dossier.build()
-    store: Store = dossier.store()
+    store = dossier.store()
+    assert isinstance(store, Store)
 
     with pytest.raises(RuntimeError, match="read-write"):
         store.update("INSERT DATA { <urn:a> <urn:b> <urn:c> }")

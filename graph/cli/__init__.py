@@ -24,6 +24,7 @@ from graph.cli import (
 )
 from graph.cli.importing import importing
 from graph.cli.manual import manual
+from graph.cli.options import with_store
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -67,7 +68,7 @@ for command in (
     dossiers.validate,
     reading.ontology,
 ):
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_"))(with_store(command))
 app.command("manual", hidden=True)(manual)
 app.add_typer(importing)
 app.add_typer(lexicon)

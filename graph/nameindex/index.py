@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 from graph.nameindex.spelling import Readings
 from graph.nameindex.writing import VERSION, fill
 from graph.names import fold
-from graph.store import Store
+from graph.store import ReadableStore
 
 FILE = "names.sqlite"
 """The file of the index, beside the store."""
@@ -50,7 +50,7 @@ class Named(NamedTuple):
 class NameIndex:
     """The names of one store; ask from as many threads as you like."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ReadableStore) -> None:
         """Index ``store`` when first asked: beside it, or in memory where it or its folder is closed."""
         self._store = store
         self._lock = RLock()

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from graph.names import fold
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM, RDF, SKOS
 
 VERSION = 1
@@ -38,7 +38,7 @@ INSERT INTO grams (rowid, word) SELECT id, '<' || word || '>' FROM words;
 """
 
 
-def fill(made: sqlite3.Connection, store: Store) -> None:
+def fill(made: sqlite3.Connection, store: ReadableStore) -> None:
     """Write the index of ``store`` into an empty database."""
     kinds, names = _entities(store)
     made.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA}")
@@ -54,7 +54,7 @@ def fill(made: sqlite3.Connection, store: Store) -> None:
     made.executescript(f"{_INDEXES} PRAGMA user_version = {VERSION};")
 
 
-def _entities(store: Store) -> tuple[dict[str, str], dict[str, set[str]]]:
+def _entities(store: ReadableStore) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Return the class of each entity, and its names."""
     kinds: dict[str, str] = {}
     names: dict[str, set[str]] = defaultdict(set)
@@ -66,7 +66,7 @@ def _entities(store: Store) -> tuple[dict[str, str], dict[str, set[str]]]:
     return kinds, {iri: names[iri] for iri in kinds if iri in names}
 
 
-def _ranked(store: Store, names: Mapping[str, set[str]]) -> list[str]:
+def _ranked(store: ReadableStore, names: Mapping[str, set[str]]) -> list[str]:
     """Return the entities, those first of whom most claims tell, then by name."""
     claims: Counter[str] = Counter()
     for row in (row for end in ("subject", "object") for row in store.select(_CLAIMS % end)):
