@@ -15,7 +15,7 @@ FORMATS = (
     *("gexf", "graphml", "bibtex"),
 )
 """The formats that are offered for download where none is chosen."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"'{}|\\^`]+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'{}|\\^`?#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,14 @@ class SiteOptions:
         for language in self.languages:
             if language not in LANGUAGES:
                 raise UsageError(f"--lang {language}: pages are in {' or '.join(LANGUAGES)}")
-        if self.address and not _ADDRESS.fullmatch(self.address):
-            raise UsageError(f"--base-url {self.address!r} is no address that begins with https://")
+        addresses = {"--base-url": self.address}
+        if self.license.startswith(("http://", "https://")):
+            addresses["--license"] = self.license
+        for option, address in addresses.items():
+            if address and not _ADDRESS.fullmatch(address):
+                raise UsageError(
+                    f"{option} {address!r} is no plain address: https://example.org/a/"
+                )
         try:
             if self.date:
                 check_date(self.date)

@@ -311,9 +311,8 @@ def test_the_command_publishes_a_chosen_part(
     """It says where, how much, and what nobody has judged; a wrong option is one line."""
     asked: list[Any] = ["publish", tmp_path / "site", "-d", built_example.folder, "--lang", "en"]
     code, printed, remarks = say(*asked, "--focus", "Netflix", "--format", "claims")
-    wrong = [
-        say(*asked, *bad) for bad in (("--format", "pdf"), ("--base-url", "x y"), ("--date", "?"))
-    ]
+    bad = (("--format", "pdf"), ("--base-url", "x y"), ("--license", "http://a b"))
+    wrong = [say(*asked, *options) for options in bad]
 
     assert (0, True) == (code, printed.startswith(f"Site: {tmp_path / 'site' / 'index.html'}"))
     assert "downloads/dossier.csv" in (tmp_path / "site" / "filmgraph.sha256").read_text()
