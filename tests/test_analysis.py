@@ -114,10 +114,14 @@ def test_a_backend_that_was_chosen_is_asked(
     """Whoever chose a backend of NetworkX gets the heavy measures from there, and equal figures."""
     network = network_from([(0, 1), (1, 2), (2, 0), (2, 3)])
     compiled = {r.iri: r.score for r in rank(network, by)}
-    own, calls = getattr(nx, asked), []
-    monkeypatch.setattr(
-        nx, asked, lambda *given, **more: (calls.append(asked), own(*given, **more))[1]
-    )
+    own: Callable[..., dict[str, float]] = getattr(nx, asked)
+    calls = []
+
+    def heard(*given: object, **more: object) -> dict[str, float]:
+        calls.append(asked)
+        return own(*given, **more)
+
+    monkeypatch.setattr(nx, asked, heard)
     rank(network, by)
     monkeypatch.setattr(nx.config.backend_priority, "algos", ["networkx"])
     handed_on = {r.iri: r.score for r in rank(network, by)}
