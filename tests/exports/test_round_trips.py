@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from graph.dossier import Dossier
 from graph.dossier.judgements import IDENTICAL, SAME, LinkJudgement
+from graph.errors import InputError
 from graph.exports import Part
 from graph.model import Amount, Claim
 from graph.rdf import WIKIDATA, Mapping
@@ -78,6 +79,7 @@ def test_an_empty_dossier_becomes_the_same_graph(
     assert 0 == say("export", "turtle12", "-o", path, "--dossier", example.folder)[0]
     assert 0 == say("new", folder)[0]
 
+    assert 10 == say("import", "rdf", path, "--dry-run")[1].count("\n    «")
     code, _, err = say("import", "rdf", path, "--dossier", folder)
 
     again = Dossier.open(folder)
@@ -138,6 +140,29 @@ def test_any_claim_comes_back_with_its_quads(
     assert [claim] == found.claims
     assert set(quads) == set(told)
     assert Counter() == file.left(told)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('oa#start> "0"', 'oa#start> "zero"', "is malformed"),
+        ('ontology#confidence> "1"', 'ontology#confidence> "much"', "is malformed"),
+        ("/organization/netflix>", "/organization/../../netflix>", "an id that is none"),
+        ("ontology#partnersWith>", "ontology#weds>", "'weds' or 'asserted' is not in the ontology"),
+        ("<https://w3id.org/filmgraph/claim/", "<https://example.org/claim/", "write base ="),
+    ],
+)
+def test_a_graph_that_filmgraph_could_not_have_written_stays_out(
+    old: str, new: str, problem: str, part: Part, tmp_path: Path
+) -> None:
+    """One line says what is wrong with the file, before anything of it comes in."""
+    text = part.nquads.read_text(encoding="utf-8")
+    path = tmp_path / "graph.nq"
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+    with pytest.raises(InputError, match=problem):
+        GraphFile(path, Mapping(part.base, part.ontology, threshold=0.8)).returned()
 
 
 @pytest.mark.parametrize("name", sorted(LOSSES))
