@@ -8,16 +8,13 @@ from collections.abc import Mapping
 
 from graph.names import fold
 from graph.store import ReadableStore
-from graph.vocabulary import FILM
+from graph.vocabulary import FILM, RDF, SKOS
 
 VERSION = 1
 """Told in the file; another makes the index anew."""
-_NAMES = """
-SELECT ?entity ?type ?name WHERE {
-  GRAPH <https://w3id.org/filmgraph/graph/entities> {
-    ?entity a ?type ; skos:prefLabel|skos:altLabel ?name
-  }
-}
+_CALLED = {SKOS.prefLabel.value, SKOS.altLabel.value}
+_ENTITIES = """
+SELECT * { GRAPH <https://w3id.org/filmgraph/graph/entities> { ?entity ?predicate ?value } }
 """
 _CLAIMS = "SELECT ?entity (COUNT(?claim) AS ?claims) { ?claim rdf:%s ?entity } GROUP BY ?entity"
 _SCHEMA = """
@@ -36,8 +33,8 @@ CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
 INSERT INTO words (word) SELECT term FROM terms;
 CREATE INDEX by_word ON words (word);
 CREATE VIRTUAL TABLE grams USING
-  fts5(word, content='words', content_rowid='id', columnsize=0, detail='none', tokenize='trigram');
-INSERT INTO grams (grams) VALUES ('rebuild');
+  fts5(word, content='', columnsize=0, detail='none', tokenize='trigram');
+INSERT INTO grams (rowid, word) SELECT id, '<' || word || '>' FROM words;
 """
 
 
@@ -61,10 +58,12 @@ def _entities(store: ReadableStore) -> tuple[dict[str, str], dict[str, set[str]]
     """Return the class of each entity, and its names."""
     kinds: dict[str, str] = {}
     names: dict[str, set[str]] = defaultdict(set)
-    for row in store.select(_NAMES):
-        kinds[row["entity"]] = row["type"].removeprefix(FILM.iri)
-        names[row["entity"]].add(row["name"])
-    return kinds, names
+    for row in store.select(_ENTITIES):
+        if row["predicate"] == RDF.type.value:
+            kinds[row["entity"]] = row["value"].removeprefix(FILM.iri)
+        elif row["predicate"] in _CALLED:
+            names[row["entity"]].add(row["value"])
+    return kinds, {iri: names[iri] for iri in kinds if iri in names}
 
 
 def _ranked(store: ReadableStore, names: Mapping[str, set[str]]) -> list[str]:
