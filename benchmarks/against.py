@@ -14,7 +14,7 @@ from benchmarks.sized import direct, timed
 from graph.analysis import MEASURES
 from graph.dossier import Dossier
 from graph.network import ties_of
-from graph.store import Store
+from graph.store import ReadableStore, Store
 from graph.vocabulary import FILM, PREFIXES, RDF
 
 RUNS = 9
@@ -51,7 +51,7 @@ def queries(folder: Path, *, rdflib: bool) -> Iterator[str]:
         yield f"| {name} | {times} | {ratio:.2f} | {slow} |"
 
 
-def asked(store: Store, sparql: str) -> list[dict[str, str]]:
+def asked(store: ReadableStore, sparql: str) -> list[dict[str, str]]:
     """Ask through ``graph``."""
     return list(store.select(sparql))
 

@@ -26,7 +26,7 @@ from graph.nameindex import FILE, NameIndex
 from graph.names import fold
 from graph.ontology import load_ontology
 from graph.rdf import Mapping
-from graph.store import Store
+from graph.store import ReadableStore, Store
 
 _GIVEN = (
     "Agnès Aïssa Alice Amélie Anaïs Béatrice Benoît Cécile Chloé Clémence Delphine Élodie Émile Éric "
@@ -152,7 +152,7 @@ def scanned(names: Sequence[str], questions: Questions) -> Row:
     return questions.row("scan", begun, lambda text: nearest(text, names), SCANNED)
 
 
-def indexed(store: Store, questions: Questions) -> Iterator[Row]:
+def indexed(store: ReadableStore, questions: Questions) -> Iterator[Row]:
     """Yield the figures of the index, then how long it takes to make it and how large it is."""
     start = time.perf_counter()
     index = NameIndex(store)
@@ -170,7 +170,7 @@ def indexed(store: Store, questions: Questions) -> Iterator[Row]:
     yield "index: opened in", f"{1000 * (time.perf_counter() - start):.1f} ms", ""
 
 
-def read(store: Store) -> Row:
+def read(store: ReadableStore) -> Row:
     """Return how long it takes to read all names from the store, which each command did before."""
     query = "SELECT ?e ?type ?name { ?e a ?type ; skos:prefLabel|skos:altLabel ?name } ORDER BY ?e"
     start = time.perf_counter()

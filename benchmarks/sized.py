@@ -19,7 +19,7 @@ from graph.dossier import Config, Dossier
 from graph.maps import MapOptions, draw
 from graph.network import StoredClaims, network_of, ties_of
 from graph.selection import Selection, selected
-from graph.store import Store, written_quads
+from graph.store import ReadableStore, Store, written_quads
 
 CAST = 4
 """How many actors a film of the made table has; each film gives one claim more, of its director."""
@@ -135,7 +135,7 @@ def connected(folder: Path) -> int:
     return len(connect(claims, known, ends, Ask(), "en").routes)
 
 
-def direct(store: Store) -> Iterator[tuple[str, ...]]:
+def direct(store: ReadableStore) -> Iterator[tuple[str, ...]]:
     """Yield the triples that claims are told as."""
     sparql = "SELECT ?s ?p ?o { ?c rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }"
     yield from (tuple(row) for row in store.rows(sparql))

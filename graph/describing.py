@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM, OA, PREFIXES, RDF
 
 FORMATS = {"ttl": ox.RdfFormat.TURTLE, "jsonld": ox.RdfFormat.JSON_LD}
 """The forms by the endings of files."""
 
 
-def describe(store: Store, iri: str, form: str) -> str:
+def describe(store: ReadableStore, iri: str, form: str) -> str:
     """Return what ``store`` says of ``iri``, in one of ``FORMATS``; no triple for what is unknown.
 
     That is every triple that it begins or ends, and the claims that are about it, or that it states,
@@ -27,7 +27,7 @@ def describe(store: Store, iri: str, form: str) -> str:
     return (data or b"").decode()
 
 
-def _claims(store: Store, thing: ox.NamedNode) -> Iterator[ox.NamedNode]:
+def _claims(store: ReadableStore, thing: ox.NamedNode) -> Iterator[ox.NamedNode]:
     """Yield the claims that are about a thing, those that it states as a source, or itself as one."""
     patterns = (
         (None, RDF.subject, thing, None),
@@ -36,12 +36,12 @@ def _claims(store: Store, thing: ox.NamedNode) -> Iterator[ox.NamedNode]:
         (thing, RDF.type, FILM.Claim, None),
     )
     for pattern in patterns:
-        for quad in store.engine.quads_for_pattern(*pattern):
+        for quad in store.match(*pattern):
             if isinstance(quad.subject, ox.NamedNode):
                 yield quad.subject
 
 
-def _whole(store: Store, claim: ox.NamedNode) -> Iterator[ox.Triple]:
+def _whole(store: ReadableStore, claim: ox.NamedNode) -> Iterator[ox.Triple]:
     """Yield what is said of a claim, of its evidence, and of where that stands."""
     queue = [claim]
     while queue:
@@ -56,7 +56,7 @@ _PARTS = (OA.hasTarget, OA.hasSelector, FILM.antecedent)
 
 
 def _triples(
-    store: Store, subject: ox.NamedNode | None, object_: ox.NamedNode | None = None
+    store: ReadableStore, subject: ox.NamedNode | None, object_: ox.NamedNode | None = None
 ) -> Iterator[ox.Triple]:
-    for quad in store.engine.quads_for_pattern(subject, None, object_, None):
+    for quad in store.match(subject, None, object_):
         yield quad.triple

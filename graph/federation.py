@@ -18,7 +18,7 @@ from graph.errors import FilmgraphError
 from graph.lookup import Lookup
 from graph.questions import Question, bindings
 from graph.results import Results, read_results
-from graph.store import Store, Term
+from graph.store import ReadableStore, Term
 from graph.vocabulary import PREFIXES, is_web_iri
 
 LANGUAGE = "lang"
@@ -59,7 +59,7 @@ class Parts:
 class Federated:
     """A question as it will be put to ``endpoint``: for which ``values`` of its ``sends``."""
 
-    store: Store
+    store: ReadableStore
     question: Question
     endpoint: str
     language: str
@@ -70,7 +70,7 @@ class Federated:
     @classmethod
     def of(
         cls,
-        store: Store,
+        store: ReadableStore,
         question: Question,
         given: Sequence[str] | Mapping[str, str],
         language: str,

@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import WRatio
 from graph.errors import FilmgraphError, UnknownNameError
 from graph.nameindex import NameIndex
 from graph.names import fold
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM
 
 _TERMS = """
@@ -42,7 +42,7 @@ _COMPARED = 200
 class Lookup:
     """Finds entities, sources and terms of a store by name, and names for their IRIs."""
 
-    def __init__(self, store: Store, language: str) -> None:
+    def __init__(self, store: ReadableStore, language: str) -> None:
         """Look up in ``store``; labels come in ``language`` where there is one."""
         self._store = store
         self._language = language

@@ -20,6 +20,8 @@ def fold(name: str) -> str:
     ('l ecole kourtrajme', '1 000 visages')
     """
     flat = unicodedata.normalize("NFKD", name.casefold())
+    if flat.isascii():
+        return _APART.sub(" ", flat).strip()
     letters = (" " if not c.isalnum() else c for c in flat if not unicodedata.combining(c))
     return " ".join("".join(letters).replace("œ", "oe").replace("æ", "ae").split())
 

@@ -23,7 +23,7 @@ from graph.errors import InputError, UnknownNameError, UsageError
 from graph.lookup import Lookup
 from graph.resources import resource
 from graph.results import Results, read_results
-from graph.store import Store, Term
+from graph.store import ReadableStore, Term
 from graph.vocabulary import FILM, OWL
 
 LANGUAGES = ("fr", "en")
@@ -118,7 +118,10 @@ def questions() -> Mapping[str, Question]:
 
 
 def ask(
-    store: Store, name: str, values: Sequence[str] | Mapping[str, str] = (), language: str = "fr"
+    store: ReadableStore,
+    name: str,
+    values: Sequence[str] | Mapping[str, str] = (),
+    language: str = "fr",
 ) -> Results:
     """Answer a canned question.
 

@@ -11,7 +11,7 @@ from graph.nameindex import Named, NameIndex
 from graph.names import fold
 from graph.network import Network
 from graph.ontology import Ontology
-from graph.store import Store
+from graph.store import ReadableStore
 
 KINDS = ("entity", "relation", "class", "source", "claim")
 """What can be found, in the order in which hits that fit as well are told."""
@@ -42,7 +42,9 @@ class Hit:
 class Index:
     """Everything of a dossier that has a name, ready to be searched."""
 
-    def __init__(self, store: Store, network: Network, ontology: Ontology, language: str) -> None:
+    def __init__(
+        self, store: ReadableStore, network: Network, ontology: Ontology, language: str
+    ) -> None:
         """Index what ``network`` and ``ontology`` name, and the sources of ``store``."""
         self._names = NameIndex(store)
         self._network = network
@@ -127,7 +129,7 @@ def _terms(ontology: Ontology, language: str) -> Iterable[Entry]:
             yield names, 0, Hit(term.iri, kind, term.label(language), about)
 
 
-def _sources(store: Store) -> Iterable[Entry]:
+def _sources(store: ReadableStore) -> Iterable[Entry]:
     for row in store.select(_SOURCES):
         names = tuple(fold(text) for text in (row["title"], row["id"]) if text)
         yield names, 0, Hit(row["source"], "source", row["title"] or row["id"], row["publisher"])

@@ -1,13 +1,14 @@
 """The triple store: Oxigraph in memory or on disk, behind one class.
 
 Bulk work and SPARQL go to Oxigraph itself; ``dataset`` hands the same data to whoever wants the
-RDFLib API.
+RDFLib API. What is read from is a ``ReadableStore``, whichever engine holds the quads.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from textwrap import shorten
@@ -29,14 +30,86 @@ Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Results = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
-class Store:
-    """A set of quads that answers SPARQL over the union of its named graphs."""
+class ReadableStore(ABC):
+    """A set of quads that answers SPARQL over the union of its named graphs.
+
+    ``place`` is where it lies on the disk, if it does.
+    """
+
+    place: Path | None = None
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Count the quads."""
+
+    @abstractmethod
+    def match(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        object_: Term | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that have these terms, in no order; ``None`` stands for any."""
+
+    @abstractmethod
+    def query(
+        self,
+        sparql: str,
+        values: Mapping[str, Term] | None = None,
+        base: str | None = None,
+        dataset: Dataset | None = None,
+    ) -> Results:
+        """Answer a SPARQL query; the usual prefixes are known.
+
+        ``values`` binds variables by name to terms before evaluation: text is data and never becomes
+        syntax. ``base`` resolves relative IRIs. ``dataset`` takes the place of the union of all graphs
+        and of the query's own. Raises ``InputError`` with line and column where the query is malformed.
+        """
+
+    @abstractmethod
+    def dataset(self) -> rdflib.Dataset:
+        """Return the data as an RDFLib ``Dataset`` whose default graph is the union of all."""
+
+    def __iter__(self) -> Iterator[ox.Quad]:
+        """Yield the quads, in no order."""
+        yield from self.match()
+
+    def select(self, sparql: str, values: Mapping[str, Term] | None = None) -> Iterator[Row]:
+        """Yield the rows of a SELECT query as dictionaries of texts; unbound variables are empty."""
+        solutions = self.query(sparql, values)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise InputError("query", "is not a SELECT query")
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {name: getattr(solution[name], "value", "") for name in names}
+
+    def rows(self, sparql: str) -> Iterator[list[str]]:
+        """Yield the rows of a SELECT query as lists of texts, some three times sooner than ``select``.
+
+        The engine writes its answer as one text (SPARQL 1.1 Query Results CSV), which is read in bulk.
+        """
+        solutions = self.query(sparql)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise InputError("query", "is not a SELECT query")
+        text = solutions.serialize(format=ox.QueryResultsFormat.CSV) or b""
+        rows = csv.reader(io.StringIO(text.decode(), newline=""))
+        next(rows)
+        return rows
+
+    def serialize(self, media: ox.RdfFormat) -> bytes:
+        """Return all quads in ``media``; N-Quads come sorted, which makes them canonical here."""
+        if media == ox.RdfFormat.N_QUADS:
+            return b"".join(canonical_lines(self))
+        return ox.serialize(self, format=media, prefixes=PREFIXES) or b""
+
+
+class Store(ReadableStore):
+    """Quads in an Oxigraph store in this process."""
 
     def __init__(self, engine: ox.Store | None = None) -> None:
         """Wrap an Oxigraph store; a new one in memory by default."""
         self.engine = engine if engine is not None else ox.Store()
-        self.place: Path | None = None
-        """The folder that it lies in, if that is on disk."""
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -62,9 +135,15 @@ class Store:
         """Count the quads."""
         return len(self.engine)
 
-    def __iter__(self) -> Iterator[ox.Quad]:
-        """Yield the quads, in no order."""
-        yield from self.engine.quads_for_pattern(None, None, None)
+    def match(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        object_: Term | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads that have these terms, in no order; ``None`` stands for any."""
+        yield from self.engine.quads_for_pattern(subject, predicate, object_, graph)
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads, all or none."""
@@ -86,12 +165,7 @@ class Store:
         base: str | None = None,
         dataset: Dataset | None = None,
     ) -> Results:
-        """Answer a SPARQL query; the usual prefixes are known.
-
-        ``values`` binds variables by name to terms before evaluation: nothing is pasted into the
-        text. ``base`` resolves relative IRIs. ``dataset`` takes the place of the union of all graphs
-        and of the query's own. Raises ``InputError`` with line and column where the query is malformed.
-        """
+        """Answer a SPARQL query, as ``ReadableStore.query`` says; Oxigraph binds ``values`` itself."""
         bound = {ox.Variable(name): term for name, term in (values or {}).items()}
         default, named = dataset if dataset is not None else (None, None)
         try:
@@ -107,28 +181,6 @@ class Store:
         except SyntaxError as error:
             raise InputError("query", _mistake(error)) from error
 
-    def select(self, sparql: str, values: Mapping[str, Term] | None = None) -> Iterator[Row]:
-        """Yield the rows of a SELECT query as dictionaries of texts; unbound variables are empty."""
-        solutions = self.query(sparql, values)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise InputError("query", "is not a SELECT query")
-        names = [variable.value for variable in solutions.variables]
-        for solution in solutions:
-            yield {name: getattr(solution[name], "value", "") for name in names}
-
-    def rows(self, sparql: str) -> Iterator[list[str]]:
-        """Yield the rows of a SELECT query as lists of texts, some three times sooner than ``select``.
-
-        The engine writes its answer as one text (SPARQL 1.1 Query Results CSV), which is read in bulk.
-        """
-        solutions = self.query(sparql)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise InputError("query", "is not a SELECT query")
-        text = solutions.serialize(format=ox.QueryResultsFormat.CSV) or b""
-        rows = csv.reader(io.StringIO(text.decode(), newline=""))
-        next(rows)
-        return rows
-
     def update(self, sparql: str, base: str | None = None) -> None:
         """Apply a SPARQL update; all of it or nothing. ``base`` resolves relative IRIs."""
         try:
@@ -137,9 +189,9 @@ class Store:
             raise InputError("update", _mistake(error)) from error
 
     def serialize(self, media: ox.RdfFormat) -> bytes:
-        """Return all quads in ``media``; N-Quads come sorted, which makes them canonical here."""
+        """Return all quads in ``media``, written by Oxigraph itself where their order is free."""
         if media == ox.RdfFormat.N_QUADS:
-            return b"".join(canonical_lines(self))
+            return super().serialize(media)
         output = io.BytesIO()
         self.engine.dump(output, media, prefixes=PREFIXES)
         return output.getvalue()

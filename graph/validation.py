@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph.ontology import Ontology
-from graph.store import Store
+from graph.store import ReadableStore, Store
 from graph.vocabulary import FILM
 
 _RESULTS = """
@@ -33,7 +33,7 @@ class Violation:
     message: str
 
 
-def validate(store: Store, ontology: Ontology, language: str = "en") -> list[Violation]:
+def validate(store: ReadableStore, ontology: Ontology, language: str = "en") -> list[Violation]:
     """Return what in ``store`` breaks the shapes of ``ontology``; nothing where all is well."""
     from pyshacl import validate as conforms
     from rdflib import Graph
@@ -49,7 +49,7 @@ def validate(store: Store, ontology: Ontology, language: str = "en") -> list[Vio
     return [Violation(row["node"], row["message"]) for row in rows]
 
 
-def _facts(store: Store) -> list[ox.Triple]:
+def _facts(store: ReadableStore) -> list[ox.Triple]:
     return [q.triple for q in store if getattr(q.graph_name, "value", "") != _ONTOLOGY]
 
 

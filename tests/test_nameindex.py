@@ -180,7 +180,8 @@ def test_the_index_is_made_once_and_again_where_it_is_damaged(example: Dossier) 
 
     assert first[0]
     assert first == [first[0]] * 4
-    assert [place] == list(place.parent.glob(f"{FILE}*"))
+    assert [place] == list(place.parent.glob(f"*{FILE}*"))
+    assert place.stat().st_mode == example.nquads().stat().st_mode
 
 
 def test_a_closed_folder_is_no_fault(example: Dossier, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from graph.cli import (
 )
 from graph.cli.importing import importing
 from graph.cli.manual import manual
+from graph.cli.options import with_store
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
@@ -63,10 +64,11 @@ for command in (
     judging.judge,
     judging.retract,
     dossiers.seal,
+    dossiers.stats,
     dossiers.validate,
     reading.ontology,
 ):
-    app.command(command.__name__.rstrip("_"))(command)
+    app.command(command.__name__.rstrip("_"))(with_store(command))
 app.command("manual", hidden=True)(manual)
 app.add_typer(importing)
 app.add_typer(lexicon)

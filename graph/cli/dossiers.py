@@ -1,5 +1,6 @@
-"""Commands that make and change a dossier: new, add, build, seal, validate."""
+"""Commands that make, change and measure a dossier: new, add, build, seal, stats, validate."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,13 +10,17 @@ import typer
 from graph.cli.options import (
     DossierOption,
     JobsOption,
+    LangOption,
     OntologyOption,
+    OutputOption,
     QuietOption,
     SchedulerOption,
+    chosen_format,
     known_language,
     open_dossier,
     open_store,
     remark,
+    write,
 )
 
 
@@ -111,6 +116,32 @@ def seal(
     place = open_dossier(dossier)
     for path in place.seal(files or place.source_paths()):
         typer.echo(f"{path}: sealed")
+
+
+def stats(
+    dossier: DossierOption = None,
+    media: Annotated[
+        str, typer.Option("--format", help="table, csv or json [default: table, csv in a pipe].")
+    ] = "",
+    output: OutputOption = None,
+    lang: LangOption = "",
+) -> None:
+    """Count what a dossier holds, by review, status, relation, class and graph, and its bytes on disk.
+
+    Example: filmgraph stats --format csv
+    """
+    from graph.results import rendered_table
+    from graph.sizes import measured
+    from graph.wording import words
+
+    place = open_dossier(dossier)
+    found, media = measured(place), chosen_format(media)
+    if media == "json":
+        write(json.dumps(found.table(), ensure_ascii=False, indent=2) + "\n", output)
+        return
+    said = words(lang or place.config.language)
+    columns = [said.say(f"size_{name}") for name in ("part", "name", "number")]
+    write(rendered_table(columns, found.rows(said, plain=media == "csv"), media), output)
 
 
 def validate(dossier: DossierOption = None, quiet: QuietOption = False) -> None:

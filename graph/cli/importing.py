@@ -17,6 +17,7 @@ from graph.cli.options import (
     SchedulerOption,
     open_dossier,
     remark,
+    with_store,
 )
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def _group() -> None:
 
 
 @importing.command("table")
+@with_store
 def table(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, JSON lines (also .gz), XLSX or Parquet.")],
     mapping: Annotated[
@@ -95,6 +97,7 @@ def table(
 
 
 @importing.command("edges")
+@with_store
 def edges(
     file: Annotated[Path, typer.Argument(help="A table with a row an edge: CSV, TSV, XLSX, …")],
     nodes: Annotated[
@@ -117,6 +120,7 @@ def edges(
 
 
 @importing.command("rdf")
+@with_store
 def rdf(
     file: FileArgument,
     mapping: SettingsOption = None,
@@ -168,7 +172,7 @@ def wikidata(
         _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
 
 
-def _command(name: str) -> Callable[..., None]:
+def _command(name: str) -> Callable[..., object]:
     """Return the command that brings in a file of the format called ``name``."""
 
     def command(
@@ -184,7 +188,7 @@ def _command(name: str) -> Callable[..., None]:
         with settings_for(file, name, mapping) as settings:
             _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
 
-    return command
+    return with_store(command)
 
 
 for _name, _words in _FORMATS.items():

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +14,9 @@ import typer
 
 if TYPE_CHECKING:
     from graph.dossier import Dossier
-    from graph.store import Store
+    from graph.store import ReadableStore
 
+Command = Callable[..., object]
 LANGUAGES = ("fr", "en")
 """The languages of labels, and those that articles are read in."""
 
@@ -64,17 +69,53 @@ SchedulerOption = Annotated[
         help="A Dask cluster whose workers read: tcp://HOST:8786 (needs filmgraph[cluster]).",
     ),
 ]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        envvar="FILMGRAPH_STORE",
+        help="The address of a SPARQL server to read from [default: the disk].",
+    ),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no remarks.")]
 
 
+def with_store(command: Command) -> Command:
+    """Give a command that opens a dossier the option ``--store``; any other stays as it is."""
+    signature = inspect.signature(command, eval_str=True)
+    if "dossier" not in signature.parameters:
+        return command
+
+    @wraps(command)
+    def run(*arguments: object, store: str = "", **options: object) -> object:
+        _address.set(store)
+        return command(*arguments, **options)
+
+    kind = inspect.Parameter.KEYWORD_ONLY
+    added = inspect.Parameter("store", kind, default="", annotation=StoreOption)
+    whole = [*signature.parameters.values(), added]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in whole}
+    vars(run)["__signature__"] = signature.replace(parameters=whole)
+    return run
+
+
+_address: ContextVar[str] = ContextVar("address", default="")
+
+
 def open_dossier(folder: Path | None, ontology: Path | None = None) -> Dossier:
-    """Open the dossier that ``--dossier`` names, or the one that the current folder lies in."""
+    """Open the dossier that ``--dossier`` names, or the one that the current folder lies in.
+
+    Its graph is read from the server that ``--store`` names, where it names one.
+    """
     from graph.dossier import Dossier
 
-    return Dossier.open(folder, ontology) if folder else Dossier.find(Path.cwd(), ontology)
+    address = _address.get()
+    if folder:
+        return Dossier.open(folder, ontology, address)
+    return Dossier.find(Path.cwd(), ontology, address)
 
 
-def open_store(folder: Path | None) -> tuple[Store, Dossier]:
+def open_store(folder: Path | None) -> tuple[ReadableStore, Dossier]:
     """Open a dossier's graph, and the dossier."""
     dossier = open_dossier(folder)
     return dossier.store(), dossier

@@ -31,6 +31,12 @@ def serve(
         list[str] | None,
         typer.Option("--service", help="An endpoint that SERVICE may ask; repeatable."),
     ] = None,
+    time_limit: Annotated[
+        float, typer.Option(min=0.1, help="How many seconds a query may take.")
+    ] = 10.0,
+    row_limit: Annotated[
+        int, typer.Option(min=1, help="How many rows or triples an answer may have.")
+    ] = 1_000_000,
     browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
 ) -> None:
     """Serve the dossier as a local application, with its SPARQL endpoint.
@@ -52,6 +58,8 @@ def serve(
         token=token,
         allow_update=allow_update,
         services=tuple(service or ()),
+        time_limit=time_limit,
+        row_limit=row_limit,
     )
     if not (options.is_local or token or read_only):
         raise UsageError(f"--host {host} lets others in: give a --token, or --read-only")

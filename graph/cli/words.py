@@ -13,6 +13,7 @@ from graph.cli.options import (
     chosen_format,
     open_dossier,
     remark,
+    with_store,
 )
 
 lexicon = typer.Typer(
@@ -112,6 +113,7 @@ def check(
 
 
 @lexicon.command("propose")
+@with_store
 def propose(dossier: DossierOption = None) -> None:
     """Propose an entry for each accepted fact of a dossier that the lexicon does not find.
 

@@ -11,7 +11,7 @@ from graph.connections.telling import Teller
 from graph.document import Block, Document, Entry, Heading, Quotation, Sentence, sentences
 from graph.network import Network
 from graph.ontology import Ontology
-from graph.store import Row, Store
+from graph.store import ReadableStore, Row
 from graph.support import Edge
 
 _SOURCE = """
@@ -100,7 +100,7 @@ class SourceProfile:
 
 
 def source_profile(
-    store: Store, network: Network, ontology: Ontology, source: str, language: str
+    store: ReadableStore, network: Network, ontology: Ontology, source: str, language: str
 ) -> SourceProfile:
     """Return what a source, given by its IRI, states in ``network``, in order of time."""
     from pyoxigraph import NamedNode

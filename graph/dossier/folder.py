@@ -38,13 +38,14 @@ from graph.rdf import Mapping as Quads
 from graph.resources import resource
 from graph.scheduling import HERE, Crew
 from graph.sources import compose, read_source
-from graph.store import Store
+from graph.store import ReadableStore, Store
 from graph.tables.progress import Progress, unheard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.dossier.building import Builder, Pending
+    from graph.dossier.server import Server
     from graph.model import Claim, Source
 
 IGNORED = f"{INDEX}/\nmap.html\n"
@@ -53,29 +54,33 @@ IGNORED = f"{INDEX}/\nmap.html\n"
 class Dossier:
     """A dossier's folder. Its own ``ontology.ttl``, where it has one, is the one that counts."""
 
-    def __init__(self, folder: Path, ontology: Path | None = None) -> None:
+    def __init__(self, folder: Path, ontology: Path | None = None, address: str = "") -> None:
         """Use ``Dossier.open`` or ``Dossier.create``, which check the folder first."""
         self.folder = folder
+        self.address = address
         self.config = Config.read(folder / config.NAME)
         self.ontology_path = ontology
 
     @classmethod
-    def open(cls, folder: Path, ontology: Path | None = None) -> Dossier:
-        """Open a dossier; raise ``InputError`` where ``folder`` is none."""
+    def open(cls, folder: Path, ontology: Path | None = None, address: str = "") -> Dossier:
+        """Open a dossier; raise ``InputError`` where ``folder`` is none.
+
+        With an ``address`` its graph is read from the SPARQL server there, and pushed to it.
+        """
         if not (folder / config.NAME).is_file():
             problem = f"is no dossier (it holds no {config.NAME}); start one with `filmgraph new`"
             raise InputError(folder, problem)
-        return cls(folder, ontology)
+        return cls(folder, ontology, address)
 
     @classmethod
-    def find(cls, start: Path, ontology: Path | None = None) -> Dossier:
+    def find(cls, start: Path, ontology: Path | None = None, address: str = "") -> Dossier:
         """Open the dossier that ``start`` is or lies in."""
         inside = [start.resolve(), *start.resolve().parents]
         found = next((f for f in inside if (f / config.NAME).is_file()), None)
         if found is None:
             message = "no dossier here; name one with --dossier DIR, or try `filmgraph demo`"
             raise FilmgraphError(message)
-        return cls.open(found, ontology)
+        return cls.open(found, ontology, address)
 
     @classmethod
     def create(cls, folder: Path, settings: Config) -> Dossier:
@@ -99,7 +104,7 @@ class Dossier:
 
     def reopened(self) -> Dossier:
         """Return the dossier with its settings and its ontology read anew."""
-        return Dossier.open(self.folder, self.ontology_path)
+        return Dossier.open(self.folder, self.ontology_path, self.address)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -111,9 +116,13 @@ class Dossier:
         """Build the graph from the files; nothing is done where nothing changed.
 
         ``told`` hears how much of a table was read (0..1), and how many claims more that gave. Sources
-        and rows are read by the workers of ``crew``; the graph is the same by any.
+        and rows are read by the workers of ``crew``; the graph is the same by any. A server is made to
+        hold the graph too: raises ``StoreError`` where it does not, and keeps what it held.
         """
-        return self._builder().build(told, crew)
+        built = self._builder().build(told, crew)
+        if self.server and (told_of := self.server.push(self.config)):
+            return replace(built, remarks=(*built.remarks, told_of))
+        return built
 
     def put_table(self, file: Path, mapping: Path) -> Path:
         """Put a table and its mapping into the dossier and seal the table; return its file.
@@ -128,17 +137,27 @@ class Dossier:
         self.seal([path, nodes] if nodes else [path])
         return path
 
-    def store(self) -> Store:
+    @cached_property
+    def server(self) -> Server | None:
+        """The SPARQL server that is read instead of the disk, where an address was given."""
+        if not self.address:
+            return None
+        from graph.dossier.server import Server
+
+        return Server(self.address, self.folder / INDEX)
+
+    def store(self) -> ReadableStore:
         """Open the graph of the last build for reading; raise ``FilmgraphError`` without one."""
-        return Store.open(self._built() / "store")
+        return self.server.store if self.server else Store.open(self._built() / "store")
 
     def nquads(self) -> Path:
         """Return the file of the last build's quads, sorted: the canonical form of the graph."""
-        return self._built() / "graph.nq"
+        return self.server.nquads() if self.server else self._built() / "graph.nq"
 
     def built_ontology(self, *, frames: bool = False) -> Ontology:
         """Return the ontology that the last build was made under; its lexicon only with ``frames``."""
-        return _ontology_of(self._built(), frames=frames)
+        folder = self.server.ontology() if self.server else self._built()
+        return _ontology_of(folder, frames=frames)
 
     def source_paths(self) -> list[Path]:
         """Return the files of the sources, in order."""

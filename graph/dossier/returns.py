@@ -84,7 +84,7 @@ class Returns:
                 claims.append(replace(claim, subject=subject, object=object_, review=review))
         own = [entity for entity in found.entities if entities[entity.id] is entity]
         origins = {name: o for name, o in found.origins.items() if name not in self.held}
-        return Returned(claims, own, origins, found.merged)
+        return Returned(claims, own, origins, found.merged, found.links)
 
     def _joined(self, entity: Entity) -> Entity:
         """Return the entity of the dossier that is meant, or what stands for it; else itself."""

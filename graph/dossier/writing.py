@@ -7,12 +7,12 @@ A graph that differs little from another is that one's file with lines put in an
 
 from __future__ import annotations
 
-import heapq
 import mmap
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import IO
 
@@ -21,6 +21,8 @@ from graph.errors import InputError
 _CHUNK = 1 << 22
 """How much is copied at once, in bytes."""
 _TAIL = 1 << 16
+_BATCH = 1 << 14
+"""How many lines of a run are looked at at once."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -62,7 +64,7 @@ def write_sorted(
     with ExitStack() as stack:
         out = stack.enter_context(path.open("wb"))
         files = [stack.enter_context(p.open("rb")) for p in (*runs, *mixed)]
-        loose = _Loose(_once(heapq.merge(sorted(lines), *files), without), out)
+        loose = _Loose(_without(_merged([iter(sorted(lines)), *files]), without), out)
         count = sum(loose.before(block) + loose.around(block) for block in apart)
         return count + loose.rest()
 
@@ -118,9 +120,10 @@ def _apart(blocks: list[Block]) -> tuple[list[Block], list[Path]]:
 class _Loose:
     """Lines in order, written up to a place."""
 
-    def __init__(self, lines: Iterator[bytes], out: IO[bytes]) -> None:
-        self._lines = lines
-        self._next = next(self._lines, None)
+    def __init__(self, batches: Iterator[list[bytes]], out: IO[bytes]) -> None:
+        self._batches = batches
+        self._batch: list[bytes] = []
+        self._at = 0
         self._out = out
 
     def before(self, block: Block) -> int:
@@ -130,7 +133,7 @@ class _Loose:
     def around(self, block: Block) -> int:
         """Write a block with the lines that fall into it; return how many."""
         with block.path.open("rb") as file:
-            if self._next is None or self._next > block.last:
+            if not self._has_one() or self._batch[self._at] > block.last:
                 return _copied(file, self._out)
             count = 0
             for line in file:
@@ -144,19 +147,45 @@ class _Loose:
 
     def _write(self, end: bytes | None) -> int:
         count = 0
-        while self._next is not None and (end is None or self._next < end):
-            self._out.write(self._next)
-            self._next = next(self._lines, None)
-            count += 1
+        while self._has_one():
+            batch, start = self._batch, self._at
+            self._at = len(batch) if end is None else bisect_left(batch, end, start)
+            self._out.writelines(batch[start : self._at])
+            count += self._at - start
+            if self._at < len(batch):
+                break
         return count
 
+    def _has_one(self) -> bool:
+        while self._at == len(self._batch):
+            batch = next(self._batches, None)
+            if batch is None:
+                return False
+            self._batch, self._at = batch, 0
+        return True
 
-def _once(lines: Iterable[bytes], without: Container[bytes]) -> Iterator[bytes]:
-    last = b""
-    for line in lines:
-        if line != last and line not in without:
-            yield line
-        last = line
+
+def _merged(runs: Iterable[Iterator[bytes]]) -> Iterator[list[bytes]]:
+    """Yield the lines of sorted runs in order, none twice, many at once.
+
+    Of each run some lines are looked at; what is not after the last of them in any run is sorted, which
+    finds the runs as they are (Timsort) and merges them without asking Python line by line.
+    """
+    held = [(run, list(islice(run, _BATCH))) for run in runs]
+    while held := [(run, lines) for run, lines in held if lines]:
+        bound = min(lines[-1] for _, lines in held)
+        ready: list[bytes] = []
+        for place, (run, lines) in enumerate(held):
+            stop = bisect_right(lines, bound)
+            ready += lines[:stop]
+            held[place] = run, lines[stop:] or list(islice(run, _BATCH))
+        ready.sort()
+        yield list(dict.fromkeys(ready))
+
+
+def _without(batches: Iterable[list[bytes]], without: Container[bytes]) -> Iterator[list[bytes]]:
+    for batch in batches:
+        yield [line for line in batch if line not in without]
 
 
 def _copied(file: IO[bytes], out: IO[bytes]) -> int:

@@ -23,7 +23,7 @@ from graph.network import Network, StoredClaims
 from graph.ontology import Ontology
 from graph.rdf import ENTITIES
 from graph.selection import Selection, selected
-from graph.store import Row, Store
+from graph.store import ReadableStore, Row
 from graph.vocabulary import DCTERMS, FILM
 
 # Each branch says the whole pattern: said once, after the union, it takes some twenty times longer.
@@ -95,7 +95,7 @@ class Part:
     of them, rejected proposals and what follows from the axioms included.
     """
 
-    store: Store
+    store: ReadableStore
     nquads: Path
     network: Network
     ontology: Ontology

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,26 +29,36 @@ class Cache:
         """Keep answers in the file ``path``; those older than ``days`` are not given."""
         self._path = path
         self._seconds = days * _DAY
+        self._kept: dict[str, dict[str, str]] = {}
 
     def get(self, service: str, query: Mapping[str, Any]) -> list[Any] | None:
         """Return an answer that is kept and not too old; None where there is none.
 
         Raises ``InputError`` for a damaged file.
         """
-        sql = "SELECT answer FROM answers WHERE service = ? AND query = ? AND moment > ?"
-        if not self._path.exists():
-            return None
-        with self._opened() as base:
-            key = service, _key(query), time.time() - self._seconds
-            row = base.execute(sql, key).fetchone()
-        return list(json.loads(row[0])) if row else None
+        found = self._answers(service).get(_key(query))
+        return None if found is None else list(json.loads(found))
 
-    def put(self, service: str, query: Mapping[str, Any], answer: list[Any]) -> None:
-        """Keep an answer, in place of an older one."""
+    def put(self, service: str, answers: Iterable[tuple[Mapping[str, Any], list[Any]]]) -> None:
+        """Keep the answers to queries, in place of older ones; they are on the disk when it returns."""
         sql = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?)"
+        new = {_key(query): json.dumps(answer) for query, answer in answers}
+        now = time.time()
+        self._answers(service).update(new)
         self._path.parent.mkdir(exist_ok=True)
         with self._opened() as base, base:
-            base.execute(sql, (service, _key(query), time.time(), json.dumps(answer)))
+            base.executemany(sql, ((service, key, now, answer) for key, answer in new.items()))
+
+    def _answers(self, service: str) -> dict[str, str]:
+        """Return the answers of a service that are young enough, read once."""
+        sql = "SELECT query, answer FROM answers WHERE service = ? AND moment > ?"
+        if service not in self._kept:
+            self._kept[service] = {}
+            if self._path.exists():
+                with self._opened() as base:
+                    rows = base.execute(sql, (service, time.time() - self._seconds))
+                    self._kept[service] = dict(rows)
+        return self._kept[service]
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

@@ -14,7 +14,7 @@ from graph.linking.service import Candidate, Query, Service
 from graph.names import fold
 from graph.network import Network
 from graph.ontology import Ontology
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM
 
 _ALIGNED = """
@@ -163,7 +163,7 @@ class Round:
 class Alignments:
     """The terms of other vocabularies that the ontology aligns its own with."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ReadableStore) -> None:
         """Read them from a built graph, which holds its ontology."""
         self._store = store
 

@@ -134,12 +134,13 @@ class Service:
             yield from self._answered(batch)
 
     def _answered(self, batch: list[Query]) -> Iterator[tuple[Query, list[Candidate]]]:
-        for query, found in zip(batch, self._results(batch), strict=True):
+        results = list(zip(batch, self._results(batch), strict=True))
+        self.cache.put(self.url, ((q.table(), found) for q, found in results if found is not None))
+        for query, found in results:
             if found is None:
                 self.unanswered.append(query.name)
-                continue
-            self.cache.put(self.url, query.table(), found)
-            yield query, self._candidates(found)
+            else:
+                yield query, self._candidates(found)
 
     def _results(self, batch: list[Query]) -> list[list[Any] | None]:
         """Return raw answers: of halves where a batch is too large, untyped where types are unknown."""

@@ -7,7 +7,6 @@ compared with it by edits (optimal string alignment), and then come the names th
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Sequence
@@ -23,7 +22,7 @@ from rapidfuzz.distance import OSA
 from graph.nameindex.spelling import Readings
 from graph.nameindex.writing import VERSION, fill
 from graph.names import fold
-from graph.store import Store
+from graph.store import ReadableStore
 
 FILE = "names.sqlite"
 """The file of the index, beside the store."""
@@ -34,6 +33,7 @@ _SHORT = 5
 _WORDS = 12
 """How many words of the index may stand for one that is asked."""
 _GRAM = 3
+"""How long the pieces of words are that are looked up; the ends of a word are marked < and >."""
 _FOUND = """
 SELECT iri, name, folded FROM names JOIN entities ON entities.id = names.entity
 """
@@ -50,7 +50,7 @@ class Named(NamedTuple):
 class NameIndex:
     """The names of one store; ask from as many threads as you like."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ReadableStore) -> None:
         """Index ``store`` when first asked: beside it, or in memory where it or its folder is closed."""
         self._store = store
         self._lock = RLock()
@@ -101,9 +101,8 @@ class NameIndex:
     def _near(self, word: str) -> list[str]:
         """Return the words of the index that are an edit or two from ``word``, the nearest first."""
         edits = 1 if len(word) < _SHORT else 2
-        grams = {word[n : n + _GRAM] for n in range(len(word) - _GRAM + 1)}
-        if not grams:
-            return []
+        marked = f"<{word}>"
+        grams = {marked[n : n + _GRAM] for n in range(len(word))}
         sql = """SELECT words.word FROM grams JOIN words ON words.id = grams.rowid
                  WHERE grams MATCH ? AND length(words.word) BETWEEN ? AND ?"""
         any_of = " OR ".join(f'"{gram}"' for gram in sorted(grams))
@@ -165,14 +164,11 @@ class NameIndex:
 
     def _write(self, file: Path) -> None:
         """Make the index beside its place and rename it: whoever reads sees a whole one."""
-        handle, draft = tempfile.mkstemp(prefix=f"{FILE}.", dir=file.parent)
-        os.close(handle)
-        try:
-            with closing(_connected(Path(draft).as_uri())) as made:
+        with tempfile.TemporaryDirectory(prefix=f".{FILE}.", dir=file.parent) as folder:
+            draft = Path(folder) / FILE
+            with closing(_connected(draft.as_uri())) as made:
                 fill(made, self._store)
-            Path(draft).replace(file)
-        finally:
-            Path(draft).unlink(missing_ok=True)
+            draft.replace(file)
 
 
 def _connected(uri: str) -> sqlite3.Connection:

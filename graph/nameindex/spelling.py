@@ -21,8 +21,9 @@ class Readings:
         self._near = cache(near)
 
     def __iter__(self) -> Iterator[Reading]:
-        """Yield the words as they are, or near where they are unknown; spaced otherwise; all near."""
+        """Yield the words as they are, or near where they are unknown; all near; spaced otherwise."""
         yield self._read(self._asked)
+        yield list(self._spelled())
         yield from map(self._read, self._respaced())
         yield [words for words in self._spelled() if words]
 

@@ -7,17 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from graph.names import fold
-from graph.store import Store
-from graph.vocabulary import FILM
+from graph.store import ReadableStore
+from graph.vocabulary import FILM, RDF, SKOS
 
 VERSION = 1
 """Told in the file; another makes the index anew."""
-_NAMES = """
-SELECT ?entity ?type ?name WHERE {
-  GRAPH <https://w3id.org/filmgraph/graph/entities> {
-    ?entity a ?type ; skos:prefLabel|skos:altLabel ?name
-  }
-}
+_CALLED = {SKOS.prefLabel.value, SKOS.altLabel.value}
+_ENTITIES = """
+SELECT * { GRAPH <https://w3id.org/filmgraph/graph/entities> { ?entity ?predicate ?value } }
 """
 _CLAIMS = "SELECT ?entity (COUNT(?claim) AS ?claims) { ?claim rdf:%s ?entity } GROUP BY ?entity"
 _SCHEMA = """
@@ -36,12 +33,12 @@ CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL);
 INSERT INTO words (word) SELECT term FROM terms;
 CREATE INDEX by_word ON words (word);
 CREATE VIRTUAL TABLE grams USING
-  fts5(word, content='words', content_rowid='id', columnsize=0, detail='none', tokenize='trigram');
-INSERT INTO grams (grams) VALUES ('rebuild');
+  fts5(word, content='', columnsize=0, detail='none', tokenize='trigram');
+INSERT INTO grams (rowid, word) SELECT id, '<' || word || '>' FROM words;
 """
 
 
-def fill(made: sqlite3.Connection, store: Store) -> None:
+def fill(made: sqlite3.Connection, store: ReadableStore) -> None:
     """Write the index of ``store`` into an empty database."""
     kinds, names = _entities(store)
     made.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_SCHEMA}")
@@ -57,17 +54,19 @@ def fill(made: sqlite3.Connection, store: Store) -> None:
     made.executescript(f"{_INDEXES} PRAGMA user_version = {VERSION};")
 
 
-def _entities(store: Store) -> tuple[dict[str, str], dict[str, set[str]]]:
+def _entities(store: ReadableStore) -> tuple[dict[str, str], dict[str, set[str]]]:
     """Return the class of each entity, and its names."""
     kinds: dict[str, str] = {}
     names: dict[str, set[str]] = defaultdict(set)
-    for row in store.select(_NAMES):
-        kinds[row["entity"]] = row["type"].removeprefix(FILM.iri)
-        names[row["entity"]].add(row["name"])
-    return kinds, names
+    for row in store.select(_ENTITIES):
+        if row["predicate"] == RDF.type.value:
+            kinds[row["entity"]] = row["value"].removeprefix(FILM.iri)
+        elif row["predicate"] in _CALLED:
+            names[row["entity"]].add(row["value"])
+    return kinds, {iri: names[iri] for iri in kinds if iri in names}
 
 
-def _ranked(store: Store, names: Mapping[str, set[str]]) -> list[str]:
+def _ranked(store: ReadableStore, names: Mapping[str, set[str]]) -> list[str]:
     """Return the entities, those first of whom most claims tell, then by name."""
     claims: Counter[str] = Counter()
     for row in (row for end in ("subject", "object") for row in store.select(_CLAIMS % end)):

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.rdf import DERIVED
-from graph.store import Store
+from graph.store import ReadableStore
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -89,7 +89,7 @@ class Ties:
         return np.column_stack(np.divmod(pairs, size)).astype(np.int32)
 
 
-def ties_of(store: Store) -> Ties:
+def ties_of(store: ReadableStore) -> Ties:
     """Return the ties that claims in force make in ``store``: one scan for each relation.
 
     Neither what follows by the axioms nor dates, sources and words are among them.

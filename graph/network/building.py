@@ -12,7 +12,7 @@ import networkx as nx
 from graph.network.claims import claim_facts, edges, quotes, standing
 from graph.network.columns import among
 from graph.network.conflicts import conflicts, disputes
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM
 
 Network: TypeAlias = "nx.MultiDiGraph[str]"
@@ -58,7 +58,7 @@ _WHOLE = Wanted()
 
 
 def network_of(
-    store: Store,
+    store: ReadableStore,
     threshold: float,
     title: str = "",
     language: str = "fr",
@@ -90,13 +90,13 @@ def network_of(
     return network
 
 
-def _sources(store: Store, iris: Collection[str] | None) -> Mapping[str, dict[str, str]]:
+def _sources(store: ReadableStore, iris: Collection[str] | None) -> Mapping[str, dict[str, str]]:
     rows = _rows(store, _SOURCES, "source", iris)
     return {source: dict(zip(_ABOUT_SOURCE, about, strict=True)) for source, *about in rows}
 
 
 def _entities(
-    store: Store, language: str, iris: Collection[str] | None
+    store: ReadableStore, language: str, iris: Collection[str] | None
 ) -> Mapping[str, dict[str, Any]]:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     about: dict[str, tuple[str, str]] = {}
@@ -119,7 +119,7 @@ def _entities(
 
 
 def _rows(
-    store: Store, sparql: str, name: str, iris: Collection[str] | None
+    store: ReadableStore, sparql: str, name: str, iris: Collection[str] | None
 ) -> Iterator[list[str]]:
     """Yield the rows of a query of all, or of these IRIs by the variable ``name``."""
     if iris is None:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from graph.model import BOUNDS
 from graph.network.columns import among, column, facts
 from graph.rdf import counts
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM, OA, PROV, RDF
 
 Edge: TypeAlias = tuple[str, str, str]
@@ -56,7 +56,7 @@ SELECT ?claim ?target ?quote {
 """
 
 
-def claim_facts(store: Store, threshold: float, claims: Collection[str] | None) -> Facts:
+def claim_facts(store: ReadableStore, threshold: float, claims: Collection[str] | None) -> Facts:
     """Return what is told of claims, all or some; of those that do not count, not all.
 
     Claims that were rejected, or proposed below ``threshold``, are not among the subjects.
@@ -71,11 +71,11 @@ def claim_facts(store: Store, threshold: float, claims: Collection[str] | None) 
     return {**found, "subject": told}
 
 
-def _all(store: Store) -> Facts:
+def _all(store: ReadableStore) -> Facts:
     return {name: dict(column(store, p)) for name, p in (_REQUIRED | _OPTIONAL).items()}
 
 
-def _some(store: Store, claims: Collection[str]) -> Facts:
+def _some(store: ReadableStore, claims: Collection[str]) -> Facts:
     names = {p.value: name for name, p in (_REQUIRED | _OPTIONAL).items()}
     found: dict[str, dict[str, str]] = {name: {} for name in names.values()}
     for claim, predicate, value in facts(store, claims):
@@ -104,7 +104,7 @@ def edges(found: Facts, standing: Collection[str]) -> Iterator[tuple[Edge, dict[
         )
 
 
-def standing(store: Store, found: Facts, claims: Collection[str] | None) -> set[str]:
+def standing(store: ReadableStore, found: Facts, claims: Collection[str] | None) -> set[str]:
     """Return the claims in force: those whose triple their source's graph tells directly too."""
     if claims is not None:
         return {claim for [claim] in among(store, _STAND, claims)}
@@ -120,7 +120,7 @@ def standing(store: Store, found: Facts, claims: Collection[str] | None) -> set[
     }
 
 
-def quotes(store: Store, claims: Collection[str] | None) -> Mapping[str, tuple[str, ...]]:
+def quotes(store: ReadableStore, claims: Collection[str] | None) -> Mapping[str, tuple[str, ...]]:
     """Return the words that state each claim, in the order of the places where they stand."""
     rows = among(store, _QUOTES, claims) if claims is not None else _quoted(store)
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -129,7 +129,7 @@ def quotes(store: Store, claims: Collection[str] | None) -> Mapping[str, tuple[s
     return {claim: tuple(quote for _, quote in sorted(told)) for claim, told in found.items()}
 
 
-def _quoted(store: Store) -> Iterator[tuple[str, str, str]]:
+def _quoted(store: ReadableStore) -> Iterator[tuple[str, str, str]]:
     words = dict(column(store, OA.exact))
     of = {place: words[s] for place, s in column(store, OA.hasSelector) if s in words}
     return (

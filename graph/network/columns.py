@@ -11,7 +11,7 @@ from sys import intern
 
 from pyoxigraph import NamedNode
 
-from graph.store import Store
+from graph.store import ReadableStore
 
 BATCH = 500
 """How many IRIs one query names; some 50 kB of text, which any engine takes."""
@@ -23,7 +23,7 @@ _FACTS = (
 
 
 def column(
-    store: Store, predicate: NamedNode, subjects: Collection[str] | None = None
+    store: ReadableStore, predicate: NamedNode, subjects: Collection[str] | None = None
 ) -> Iterator[tuple[str, str]]:
     """Yield subjects and their values of one predicate; of all subjects, or of these IRIs."""
     sparql = (_ALL if subjects is None else _SOME).replace("{predicate}", str(predicate))
@@ -31,12 +31,12 @@ def column(
     return ((intern(subject), intern(value)) for subject, value in pairs)
 
 
-def facts(store: Store, subjects: Iterable[str]) -> Iterator[list[str]]:
+def facts(store: ReadableStore, subjects: Iterable[str]) -> Iterator[list[str]]:
     """Yield what is told of these IRIs: subject, predicate and value."""
     return among(store, _FACTS, subjects)
 
 
-def among(store: Store, sparql: str, iris: Iterable[str]) -> Iterator[list[str]]:
+def among(store: ReadableStore, sparql: str, iris: Iterable[str]) -> Iterator[list[str]]:
     """Yield the rows of a query whose ``{iris}`` stands for IRIs of the store, asked for in batches."""
     left = iter(sorted(iris))
     while batch := list(islice(left, BATCH)):

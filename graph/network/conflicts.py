@@ -10,7 +10,7 @@ from typing import TypeAlias
 from graph.network.claims import Facts
 from graph.network.columns import among
 from graph.questions import questions
-from graph.store import Store
+from graph.store import ReadableStore
 
 Conflicts: TypeAlias = tuple[tuple[str, str, str], ...]
 """What two claims differ in, and the two."""
@@ -20,7 +20,7 @@ _FEW = 5_000
 """Up to how many subjects the question is asked of these alone."""
 
 
-def conflicts(store: Store, found: Facts, *, whole: bool) -> Conflicts:
+def conflicts(store: ReadableStore, found: Facts, *, whole: bool) -> Conflicts:
     """Return which of the claims ``found`` cannot be true together with which others.
 
     ``whole`` says that these are all claims of the store.

@@ -9,7 +9,7 @@ from typing import Protocol
 from graph.network.building import Network, Wanted, network_of
 from graph.network.claims import Edge
 from graph.network.columns import among
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM
 
 _OUT = """
@@ -50,7 +50,7 @@ class Surroundings(Protocol):
 class StoredClaims:
     """The claims of a store, as ``network_of`` would tell them; each method reads what it returns."""
 
-    store: Store
+    store: ReadableStore
     threshold: float
     title: str = ""
     language: str = "fr"

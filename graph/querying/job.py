@@ -45,7 +45,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A query over the store that lies at ``store``.
+    """A query over the store at ``store``: a folder, or the address of a server.
 
     ``rows`` and ``triples`` are the media types that either kind of answer is written in; empty where
     none would do. ``base`` resolves relative IRIs. ``default_graphs`` and ``named_graphs``, where given,

@@ -13,8 +13,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from graph.querying.job import Job
+from graph.querying.job import Job, RefusedError
 from graph.querying.pool import QueryPool
+from graph.remote import is_address
 
 
 class Scratch:
@@ -25,23 +26,26 @@ class Scratch:
         self._pool = pool
         self._lock = asyncio.Lock()
         self._folder: Path | None = None
-        self._of = Path()
-        self._current = Path()
+        self._of = ""
+        self._current = ""
         self._tries = 0
 
-    def path(self, store: Path) -> Path:
+    def place(self, store: str) -> str:
         """Return where to read: the changed copy of ``store``, or itself."""
         return self._current if self._of == store else store
 
-    async def update(self, store: Path, job: Job) -> None:
+    async def update(self, store: str, job: Job) -> None:
         """Apply an update to what is read in place of ``store``: all of it or nothing.
 
-        Raises ``RefusedError`` as ``QueryPool.run`` does.
+        Raises ``RefusedError`` as ``QueryPool.run`` does, and for a store that is a server: there is no
+        copy of that.
         """
+        if is_address(store):
+            raise RefusedError(403, "update: the store is a server of its own; send updates there")
         async with self._lock:
             if self._folder is None:
                 self._folder = Path(tempfile.mkdtemp(prefix="filmgraph-"))
-            old = self.path(store)
+            old = self.place(store)
             self._tries += 1
             draft = self._folder / f"{self._tries}"
             try:
@@ -51,7 +55,7 @@ class Scratch:
             except BaseException:
                 shutil.rmtree(draft, ignore_errors=True)
                 raise
-            self._of, self._current = store, draft
+            self._of, self._current = store, str(draft)
             if old != store:
                 await asyncio.to_thread(shutil.rmtree, old, ignore_errors=True)
 

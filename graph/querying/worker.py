@@ -21,7 +21,8 @@ from graph.querying.counting import RowCounter
 from graph.querying.formats import ROWS, TRIPLES
 from graph.querying.job import HEAD, Job, Limits, RefusedError
 from graph.querying.service import loads, refused_service
-from graph.store import Dataset, Store
+from graph.remote import RemoteStore, StoreError, is_address
+from graph.store import Dataset, ReadableStore, Store
 from graph.vocabulary import PREFIXES
 
 _LESS = "ask for less of it (LIMIT)"
@@ -43,7 +44,7 @@ class _Answerer:
     def __init__(self, output: BinaryIO) -> None:
         self._output = output
         self._path = ""
-        self._store = Store()
+        self._store: ReadableStore = Store()
 
     def answer(self, job: Job, limits: Limits) -> None:
         """Write the frames of one answer."""
@@ -52,6 +53,8 @@ class _Answerer:
             self._write(job, limits)
         except RefusedError as error:
             self._frame(b"X", json.dumps([error.status, str(error)]).encode())
+        except StoreError as error:
+            self._frame(b"X", json.dumps([502, str(error)]).encode())
         except FilmgraphError as error:
             self._frame(b"X", json.dumps([400, str(error)]).encode())
         except (OSError, ValueError) as error:
@@ -83,9 +86,10 @@ class _Answerer:
             counter = RowCounter(media) if rows else None
             results.serialize(cast("IO[bytes]", _Sink(self._frame, limits, counter)), media)
 
-    def _opened(self, path: str) -> Store:
+    def _opened(self, path: str) -> ReadableStore:
         if path != self._path:
-            self._store, self._path = Store.open(Path(path)), path
+            self._store = _open(path)
+            self._path = path
         return self._store
 
     def _head(self, media: str) -> None:
@@ -96,6 +100,13 @@ class _Answerer:
     def _frame(self, letter: bytes, data: bytes) -> None:
         self._output.write(HEAD.pack(letter, len(data)))
         self._output.write(data)
+
+
+def _open(place: str) -> ReadableStore:
+    """Open a store on disk, or a server's: the fragment of its address tells builds apart."""
+    if is_address(place):
+        return RemoteStore(place.partition("#")[0])
+    return Store.open(Path(place))
 
 
 def _update(job: Job) -> None:

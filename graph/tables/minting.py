@@ -78,7 +78,8 @@ class Minter:
         segment = self._ontology.entity_class(told.type).segment
         if known := self._items.get((segment, told.wikidata)):
             return known
-        named = [] if told.key else self._names.get((segment, fold(told.name)), [])
+        known_names = {} if told.key else self._names
+        named = known_names.get((segment, fold(told.name)), []) if known_names else []
         if told.wikidata:
             named = [entity for entity in named if not entity.wikidata]
         if len(named) == 1:
@@ -86,15 +87,19 @@ class Minter:
         if named:
             ids = ", ".join(sorted(entity.id for entity in named))
             raise ValueError(f"{told.name!r} is the name of several entities: {ids}")
-        personal = any(
-            self._ontology.classes[c].written_as == _PERSONAL
-            for c in self._ontology.lineage(told.type)
-        )
-        if not any(c.isalpha() if personal else c.isalnum() for c in told.name):
+        letters = str.isalpha if told.type in self._personal else str.isalnum
+        if not any(map(letters, told.name)):
             raise ValueError(f"{told.name!r} is no name of a {told.type}")
         own = entity_id(segment, " ".join((told.name, *told.key)))
         aliases = tuple(sorted(set(told.aliases) - {told.name}))
         return Entity(own, told.type, told.name, told.labels, aliases, told.wikidata)
+
+    @cached_property
+    def _personal(self) -> frozenset[str]:
+        """The classes whose members have names of persons."""
+        classes, lineage = self._ontology.classes, self._ontology.lineage
+        own = {name for name, kind in classes.items() if kind.written_as == _PERSONAL}
+        return frozenset(name for name in classes if not own.isdisjoint(lineage(name)))
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], list[Entity]]:

@@ -62,18 +62,30 @@ class EntityPrinter:
 class Printer:
     """Prints the claims and rows of one table."""
 
-    def __init__(self, mapping: Quads, source: Source, engine: str, review: str) -> None:
-        """Print what ``engine`` reads in ``source``, in a ``review`` state."""
+    def __init__(
+        self,
+        mapping: Quads,
+        source: Source,
+        engine: str,
+        review: str,
+        consequences: Consequences,
+    ) -> None:
+        """Print what ``engine`` reads in ``source``, in a ``review`` state, with ``consequences``."""
         self._mapping = mapping
         self._source = source
         self._engine = engine
         self._review = review
         self.shared: set[str] = set()
         """The lines that the claims printed so far share: who made them."""
-        self._consequences = Consequences(mapping.ontology)
+        self._consequences = consequences
         self._forms: dict[tuple[object, ...], _Form] = {}
         self._rows: dict[tuple[bool, ox.NamedNode], str] = {}
         self._base = mapping.base
+
+    @property
+    def source(self) -> str:
+        """The id of the table."""
+        return self._source.id
 
     def claim(self, found: Found, name: str, row: str) -> Printed:
         """Return the lines of a claim called ``name``; ``row`` is the term of its evidence."""

@@ -17,12 +17,12 @@ import pyoxigraph as ox
 from graph.consequences import ONTOLOGY, ontology_quads
 from graph.errors import InputError
 from graph.model import Claim, Entity, Source
-from graph.rdf import DERIVED, ClaimReader, Mapping, Retraction
+from graph.rdf import DERIVED, ENTITIES, LINKS, ClaimReader, Mapping, Retraction
 from graph.tables.rows import OWN
 from graph.tables.syntaxes import quads_of
-from graph.vocabulary import CSVW, DCTERMS, FILM, OA, PROV, RDF, SCHEMA, SKOS
+from graph.vocabulary import CSVW, DCTERMS, FILM, OA, OWL, PROV, RDF, SCHEMA, SKOS
 
-_CLAIM = "claim/"
+_CLAIM, _LINK = "claim/", "link/"
 _FACTS = {
     "title": DCTERMS.title,
     "publisher": DCTERMS.publisher,
@@ -47,12 +47,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The values of a graph, and the ids of entities that were merged, with what they became."""
+    """The values of a graph.
+
+    ``merged`` has the ids of entities that were merged, with what they became; ``links`` are the quads
+    that tie entities to what others call them, and say who decided so.
+    """
 
     claims: list[Claim]
     entities: list[Entity]
     origins: dict[str, Origin]
     merged: dict[str, str]
+    links: tuple[ox.Quad, ...] = ()
 
 
 def reader_of_rdf(path: Path) -> str:
@@ -87,7 +92,8 @@ class GraphFile:
                 raise InputError(
                     self._path, f"{claim.id} is from {claim.source}, which is not in it"
                 )
-        return Returned(claims, reader.entities(), origins, dict(self._merged()))
+        links = tuple(self._links())
+        return Returned(claims, reader.entities(), origins, dict(self._merged()), links)
 
     def left(self, told: Iterable[ox.Quad]) -> Counter[str]:
         """Return what it says beside what is ``told``, counted by predicate; what follows is no loss."""
@@ -123,7 +129,7 @@ class GraphFile:
         return claim
 
     def _origins(self, claims: Iterable[Claim]) -> Iterator[tuple[str, Origin]]:
-        texts = {name: _text(self._passages(own)) for name, own in _by_source(claims)}
+        texts = {name: told_text(self._passages(own)) for name, own in _by_source(claims)}
         for quad in self._store.quads_for_pattern(None, FILM.text, None):
             iri, text = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
             name = self._local(iri, "source/")
@@ -162,6 +168,24 @@ class GraphFile:
             one, kept = (getattr(term, "value", "") for term in (quad.subject, quad.object))
             yield self._local(one), self._local(kept)
 
+    def _links(self) -> Iterator[ox.Quad]:
+        """Yield what the decisions on links say, in the graphs where a build puts it."""
+        for found in self._store.quads_for_pattern(None, RDF.type, OWL.Axiom):
+            axiom = found.subject
+            if not getattr(axiom, "value", "").startswith(self._mapping.base + _LINK):
+                continue
+            facts: dict[ox.NamedNode, Any] = {}
+            for quad in self._store.quads_for_pattern(axiom, None, None):
+                facts[quad.predicate] = quad.object
+                yield ox.Quad(quad.subject, quad.predicate, quad.object, LINKS)
+            link = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
+            if facts.keys() >= set(link):
+                one, predicate, match = (facts[end] for end in link)
+                yield ox.Quad(one, predicate, match, ENTITIES)
+            if agent := facts.get(PROV.wasAttributedTo):
+                for quad in self._store.quads_for_pattern(agent, None, None):
+                    yield ox.Quad(quad.subject, quad.predicate, quad.object, LINKS)
+
     def _one(self, iri: str, predicate: ox.NamedNode) -> str:
         found = self._store.quads_for_pattern(ox.NamedNode(iri), predicate, None)
         return next((str(getattr(quad.object, "value", "")) for quad in found), "")
@@ -181,6 +205,7 @@ def graph_quads(returned: Returned, mapping: Mapping) -> Iterator[ox.Quad]:
         yield from mapping.claim_quads(claim, returned.origins[claim.source].source)
     for one, kept in returned.merged.items():
         yield from mapping.merged_quads(one, kept)
+    yield from returned.links
 
 
 def _plain(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -211,14 +236,14 @@ def _by_source(claims: Iterable[Claim]) -> Iterator[tuple[str, list[Claim]]]:
     yield from found.items()
 
 
-def _text(passages: Iterable[tuple[int, str]]) -> str:
-    """Return a text as far as its passages tell it; what lies between is blank, offsets hold.
+def told_text(passages: Iterable[tuple[int, str]], between: str = " ") -> str:
+    """Return a text as far as its passages tell it: ``between`` fills it, so that offsets hold.
 
-    >>> _text([(6, "vu"), (0, "Déjà")])
+    >>> told_text([(6, "vu"), (0, "Déjà")])
     'Déjà  vu'
     """
     found = list(passages)
-    text = [" "] * max((start + len(words) for start, words in found), default=0)
+    text = [between] * max((start + len(words) for start, words in found), default=0)
     for start, words in found:
         text[start : start + len(words)] = words
     return "".join(text)

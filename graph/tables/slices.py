@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from graph.consequences import Consequences
 from graph.model import Entity, Source
 from graph.ontology import Ontology
 from graph.rdf import Mapping
@@ -94,20 +95,22 @@ class Slicer:
         self._work = work
         self._reader = reader_of(work.mapping, work.ontology, header, work.known)
         self._symmetric = {r.name for r in work.ontology.relations.values() if r.symmetric}
+        self._consequences = Consequences(work.ontology)
 
     def __call__(self, rows: Iterable[Row]) -> Slice:
         """Return what these rows give."""
-        return _Cut(self._work, self._reader, self._symmetric).of(rows)
+        work = self._work
+        about = (work.quads, work.source, work.engine, work.review, self._consequences)
+        return _Cut(Printer(*about), self._reader, self._symmetric).of(rows)
 
 
 class _Cut:
     """The making of one slice."""
 
-    def __init__(self, work: Work, reader: Reader, symmetric: set[str]) -> None:
-        self._source = work.source.id
+    def __init__(self, printer: Printer, reader: Reader, symmetric: set[str]) -> None:
+        self._printer = printer
         self._reader = reader
         self._symmetric = symmetric
-        self._printer = Printer(work.quads, work.source, work.engine, work.review)
         self._claims: list[str] = []
         self._places: list[str] = []
         self._edges: set[str] = set()
@@ -141,10 +144,11 @@ class _Cut:
         """Print the claims of a row; yield those that stand and hold either way round."""
         if not found:
             return
-        row, told = self._printer.row(self._reader.evidence(self._source, number, cells))
+        source = self._printer.source
+        row, told = self._printer.row(self._reader.evidence(source, number, cells))
         self._places.append(told)
         for count, claim in enumerate(found, start=1):
-            block, edges = self._printer.claim(claim, f"{self._source}-{number:08}-{count}", row)
+            block, edges = self._printer.claim(claim, f"{source}-{number:08}-{count}", row)
             self._claims.append(block)
             self._edges.update(edges.splitlines(keepends=True))
             if edges and claim.relation in self._symmetric:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -12,9 +13,10 @@ from starlette.routing import BaseRoute
 
 from graph.connections.source_profiles import SourceProfile, source_profile
 from graph.describing import describe
-from graph.model import Claim
+from graph.model import Claim, Source
 from graph.pages import Named, claim_rows
 from graph.sources import read_source
+from graph.tables.returning import told_text
 from graph.web.margins import numbered, paragraphs
 from graph.web.site import Answer, Site, Visit
 from graph.web.told import name_of, teller
@@ -62,14 +64,15 @@ def source(visit: Visit) -> Answer:
     path = _path(visit, name)
     iri = f"{now.config.base}source/{name}"
     profile = _profile(visit, iri)
-    article = read_source(path)
     claims = numbered(_claims(visit, name))
+    article = read_source(path) if path else _quoted(profile, claims)
     edges = [edge for said in profile.said for edge in said.edges]
     counting = {edge[2] for edge in edges}
     values = {
         "iri": iri,
         "profile": profile,
         "article": article,
+        "whole": path is not None,
         "paragraphs": list(paragraphs(article.text, claims)),
         "notes": [_note(visit, claim, counting) for claim in claims],
         "sole": [teller(visit).sentence(said.edges[0]) for said in profile.sole],
@@ -126,13 +129,25 @@ def _note(visit: Visit, claim: Claim, counting: Collection[str]) -> Note:
     )
 
 
-def _path(visit: Visit, name: str) -> Path:
-    """Return the file of a source that the dossier lists: no name from outside becomes a path."""
+def _path(visit: Visit, name: str) -> Path | None:
+    """Return the file of a source that the dossier lists: no name from outside becomes a path.
+
+    There is none of a source that an imported graph tells of.
+    """
     known = {path.stem: path for path in visit.now.dossier.source_paths()}
     listed = f"{visit.now.config.base}source/{name}" in visit.now.lookup(visit.language).labels
-    if name not in known or not listed:
+    if not listed or not (name in known or _claims(visit, name)):
         raise HTTPException(404, visit.words.say("web_no_source"))
-    return known[name]
+    return known.get(name)
+
+
+def _quoted(profile: SourceProfile, claims: Iterable[Claim]) -> Source:
+    """Return a source whose text is not there as far as claims quote it, each passage a paragraph."""
+    quoted = [evidence for claim in claims for evidence in claim.evidence]
+    text = told_text(((e.start, e.quote) for e in quoted if not e.row), "\n")
+    names = ("id", "title", "publisher", "date", "language", "url")
+    about: dict[str, Any] = {name: profile.about[name] for name in names}
+    return Source(text=text, **about)
 
 
 def _profile(visit: Visit, iri: str) -> SourceProfile:

@@ -7,7 +7,7 @@ values: they travel between processes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,15 +32,16 @@ from graph.web.options import ServeOptions
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a dossier lies, and the ontology that was asked for."""
+    """Where a dossier lies, the ontology that was asked for, and the address of its server."""
 
     folder: Path
     ontology: Path | None
+    address: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, dossier: Dossier) -> Place:
         """Return where a dossier lies."""
-        return cls(dossier.folder, dossier.ontology_path)
+        return cls(dossier.folder, dossier.ontology_path, dossier.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def _dossier(place: Place) -> Dossier:
     state = (place, *(f.stat().st_mtime_ns for f in files if f.is_file()))
     if state not in _DOSSIERS:
         _DOSSIERS.clear()
-        _DOSSIERS[state] = Dossier.open(place.folder, place.ontology)
+        _DOSSIERS[state] = Dossier.open(place.folder, place.ontology, place.address)
     return _DOSSIERS[state]
 
 

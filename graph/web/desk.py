@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from graph.model import Claim
     from graph.network import Network
     from graph.ontology import Ontology
-    from graph.store import Store
+    from graph.store import ReadableStore
 
 V = TypeVar("V")
 _WORKERS = 3
@@ -41,7 +40,7 @@ class Snapshot:
         """Take a dossier whose last build is ``key``; raise ``FilmgraphError`` where there is none."""
         self.dossier = dossier
         self.key = key
-        self.store: Store = dossier.store()
+        self.store: ReadableStore = dossier.store()
         self.ontology: Ontology = dossier.built_ontology()
         self._kept: dict[tuple[str, str], object] = {}
         self._lock = RLock()
@@ -52,9 +51,14 @@ class Snapshot:
         return self.dossier.config
 
     @property
-    def store_path(self) -> Path:
-        """The folder of the build's store on disk, for processes that open it themselves."""
-        return self.dossier.folder / INDEX / BUILDS / self.key / "store"
+    def place(self) -> str:
+        """Where the build's store is, for processes that open it themselves.
+
+        A folder, or the address of a server with the build's key as its fragment.
+        """
+        if self.dossier.address:
+            return f"{self.dossier.address}#{self.key}"
+        return str(self.dossier.folder / INDEX / BUILDS / self.key / "store")
 
     def network(self, language: str) -> Network:
         """Return the dossier's network, with its labels in ``language``."""

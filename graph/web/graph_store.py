@@ -50,7 +50,7 @@ class GraphStoreDoor:
         if not media:
             raise RefusedError(406, f"accept: a graph is written as {', '.join(TRIPLES)}")
         job = Job(
-            store=str(self._scratch.path(self._desk.snapshot().store_path)),
+            store=self._scratch.place(self._desk.snapshot().place),
             sparql=_ALL,
             triples=media,
             default_graphs=tuple(graphs),

@@ -62,7 +62,7 @@ def routes(site: Site, pool: QueryPool) -> list[BaseRoute]:
         values: dict[str, Any] = {"sparql": sparql}
         status = 200
         try:
-            store = await run_in_threadpool(lambda: str(visit.now.store_path))
+            store = await run_in_threadpool(lambda: visit.now.place)
             found = await pool.run(Job(store=store, sparql=sparql))
             values |= await run_in_threadpool(_told, visit, found.media, found)
         except FilmgraphError as error:

@@ -77,8 +77,8 @@ class SparqlDoor:
         self._access.check_writing(request)
         if what.using:
             raise RefusedError(400, "update: write USING in the update instead of using-graph-uri")
-        store = self._desk.snapshot().store_path
-        await self._scratch.update(store, Job(str(store), sparql, base=f"{request.base_url}sparql"))
+        store = self._desk.snapshot().place
+        await self._scratch.update(store, Job(store, sparql, base=f"{request.base_url}sparql"))
         return Response(status_code=204)
 
     async def _introduce(self, request: Request) -> Response:
@@ -91,7 +91,7 @@ class SparqlDoor:
     async def _query(self, request: Request, what: Asked, sparql: str) -> Response:
         rows, triples = what.media(request.headers.get("accept", "*/*"))
         job = Job(
-            store=str(self._scratch.path(self._desk.snapshot().store_path)),
+            store=self._scratch.place(self._desk.snapshot().place),
             sparql=sparql,
             rows=rows,
             triples=triples,

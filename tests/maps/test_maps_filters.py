@@ -13,7 +13,7 @@ from graph.dossier import Dossier
 from graph.maps import Map, draw
 from graph.network import network_of
 from graph.ontology import Ontology
-from graph.store import Store
+from graph.store import ReadableStore
 from graph.vocabulary import FILM
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def drawn(built_example: Dossier) -> Map:
 class Chance:
     """Draws settings of the filters; the same in every run."""
 
-    def __init__(self, store: Store, known: Ontology) -> None:
+    def __init__(self, store: ReadableStore, known: Ontology) -> None:
         self.rng = random.Random(41)
         found = store.select("SELECT ?s WHERE { ?s a schema:NewsArticle } ORDER BY ?s")
         self.values = {
@@ -93,7 +93,7 @@ class Chance:
 
 
 def by_sparql(
-    store: Store, off: dict[str, list[str]], years: tuple[int, int] | None, *, undated: bool
+    store: ReadableStore, off: dict[str, list[str]], years: tuple[int, int] | None, *, undated: bool
 ) -> tuple[int, int, int]:
     """Return how many entities, claims and sources the store has for a setting."""
     iris = {
