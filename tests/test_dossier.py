@@ -356,20 +356,28 @@ def test_one_build_at_a_time(dossier: Dossier) -> None:
         dossier.build()
 
 
-def test_a_killed_build_leaves_the_old_graph(dossier: Dossier) -> None:
-    """Whenever a build is killed, the next one finishes and equals an undisturbed one."""
+def test_a_killed_build_leaves_the_old_graph(dossier: Dossier, tmp_path: Path) -> None:
+    """Whenever a build is killed, from nothing or after a change, the next one equals a fresh one."""
     dossier.build()
-    undisturbed = dossier.nquads().read_bytes()
     command = [sys.executable, "-m", "graph.cli", "build", str(dossier.folder)]
-    for delay in (0.2, 0.35, 0.5, 0.65):
-        (dossier.folder / INDEX / "current").write_text("gone\n", encoding="utf-8")
+    for number, delay in enumerate((0.2, 0.35, 0.5, 0.65)):
+        before = dossier.nquads().read_bytes()
+        dossier.add(Source(id=f"s{number}", text=TEXT, language="fr"))
+        if number % 2:
+            shutil.rmtree(dossier.folder / INDEX)
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()
+        left = b"" if number % 2 else dossier.nquads().read_bytes()
         dossier.build()
 
-        assert undisturbed == dossier.nquads().read_bytes()
+        copy = tmp_path / f"fresh-{number}"
+        shutil.copytree(dossier.folder, copy, ignore=shutil.ignore_patterns(INDEX))
+        Dossier.open(copy).build()
+        fresh = Dossier.open(copy).nquads().read_bytes()
+        assert fresh == dossier.nquads().read_bytes()
+        assert left in (b"", before, fresh)
 
 
 def fill(place: Path, left: int) -> None:

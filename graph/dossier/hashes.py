@@ -42,9 +42,9 @@ class Hashes:
         """Return the hash of each file, in their order, and remember them for the next time."""
         known: dict[str, tuple[Mark, str]] = {}
         found = {}
-        prefix = len(str(self._folder)) + 1
+        prefix = str(self._folder / "_")[:-1]
         for path in paths:
-            name = str(path)[prefix:]
+            name = str(path).removeprefix(prefix)
             before = _mark(path)
             mark, sha256 = self._known.get(name, ([], ""))
             if mark != before:

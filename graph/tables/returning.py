@@ -6,7 +6,8 @@ claims hold as long as it says what they quote. What it says besides is counted,
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.consequences import ONTOLOGY, ontology_quads
+from graph.dates import check_date
 from graph.errors import InputError
 from graph.model import Claim, Entity, Source
 from graph.rdf import DERIVED, ENTITIES, LINKS, ClaimReader, Mapping, Retraction
@@ -23,6 +25,9 @@ from graph.tables.syntaxes import quads_of
 from graph.vocabulary import CSVW, DCTERMS, FILM, OA, OWL, PROV, RDF, SCHEMA, SKOS
 
 _CLAIM, _LINK = "claim/", "link/"
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+_ID = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
+"""What the ids of sources and claims look like, and those of entities."""
 _FACTS = {
     "title": DCTERMS.title,
     "publisher": DCTERMS.publisher,
@@ -65,8 +70,13 @@ def reader_of_rdf(path: Path) -> str:
 
     Raises ``InputError`` where it is no RDF.
     """
-    own = any(q.predicate == RDF.type and q.object == FILM.Claim for q in quads_of(path))
-    return OWN if own else "rdf"
+    return OWN if base_of(path) else "rdf"
+
+
+def base_of(path: Path) -> str:
+    """Return what the addresses of a graph of filmgraph begin with; empty where a file holds none."""
+    claims = (q.subject for q in quads_of(path) if _is_claim(q))
+    return next((str(getattr(c, "value", "")).rpartition(_CLAIM)[0] for c in claims), "")
 
 
 class GraphFile:
@@ -81,19 +91,34 @@ class GraphFile:
         self._check_base()
 
     def returned(self) -> Returned:
-        """Return its values; raise ``InputError`` for a claim that the ontology does not take."""
-        ontology = self._mapping.ontology
+        """Return its values; raise ``InputError`` for what filmgraph could not have written."""
+        try:
+            found = self._returned()
+            deque(graph_quads(found, self._mapping), maxlen=0)
+        except (ArithmeticError, IndexError, KeyError, StopIteration, ValueError) as error:
+            problem = f"has a claim or a source that is malformed ({type(error).__name__}: {error})"
+            raise InputError(self._path, problem) from error
+        return found
+
+    def _returned(self) -> Returned:
         # Read from the file: a store keeps numbers as values, 60.50 as 60.5.
-        reader = ClaimReader(_plain(quads_of(self._path)), self._mapping.base, ontology)
-        claims = list(map(self._checked, reader.claims()))
-        origins = dict(self._origins(claims))
+        quads = _plain(quads_of(self._path))
+        reader = ClaimReader(quads, self._mapping.base, self._mapping.ontology)
+        claims = [self._checked(claim) for claim in reader.claims()]
+        entities, origins = reader.entities(), dict(self._origins(claims))
         for claim in claims:
             if claim.source not in origins:
-                raise InputError(
-                    self._path, f"{claim.id} is from {claim.source}, which is not in it"
-                )
-        links = tuple(self._links())
-        return Returned(claims, reader.entities(), origins, dict(self._merged()), links)
+                problem = f"{claim.id} is from {claim.source}, which is not in it"
+                raise InputError(self._path, problem)
+        self._check_ids(_ID, (entity.id for entity in entities))
+        self._check_ids(_NAME, (*origins, *(claim.id for claim in claims)))
+        return Returned(claims, entities, origins, dict(self._merged()), tuple(self._links()))
+
+    def _check_ids(self, shape: re.Pattern[str], ids: Iterable[str]) -> None:
+        """Raise ``InputError`` for an id that may not be part of an address or of a file's name."""
+        for name in ids:
+            if not shape.fullmatch(name):
+                raise InputError(self._path, f"has an id that is none: {name!r}")
 
     def left(self, told: Iterable[ox.Quad]) -> Counter[str]:
         """Return what it says beside what is ``told``, counted by predicate; what follows is no loss."""
@@ -124,6 +149,8 @@ class GraphFile:
                 kind = entity.type or "nothing"
                 problem = f"{entity.id} is {kind}, which {relation.name} does not take"
                 raise InputError(where, problem)
+        for when in filter(None, (claim.date, claim.since, claim.until)):
+            check_date(when)
         if not claim.evidence or not all(e.quote for e in claim.evidence):
             raise InputError(where, "has no evidence: no evidence, no claim")
         return claim
@@ -206,6 +233,10 @@ def graph_quads(returned: Returned, mapping: Mapping) -> Iterator[ox.Quad]:
     for one, kept in returned.merged.items():
         yield from mapping.merged_quads(one, kept)
     yield from returned.links
+
+
+def _is_claim(quad: ox.Quad) -> bool:
+    return quad.predicate == RDF.type and quad.object == FILM.Claim
 
 
 def _plain(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

@@ -319,3 +319,16 @@ def test_a_killed_import_goes_on(files: tuple[Path, Path], dossier: Dossier) -> 
     subprocess.run(command, check=True, capture_output=True, timeout=120)
 
     assert other.nquads().read_bytes() == dossier.nquads().read_bytes()
+
+
+def test_the_mapping_in_the_docs_is_the_one_that_is_kept(ontology: Ontology) -> None:
+    """What the page on tables prints for a real table is the file beside, and fits the ontology."""
+    project = Path(__file__).parents[2]
+    file = project / "data/tables/netflix_titles.yaml"
+    page = (project / "docs/tables.md").read_text(encoding="utf-8")
+    header = ["show_id", "type", "title", "director", "cast", "country", "release_year"]
+
+    assert f"```yaml\n{file.read_text(encoding='utf-8')}```\n" in page
+    assert {"directed", "actedIn", "locatedIn"} == {
+        claim.relation.literal for claim in read_mapping(file, ontology, header).claims
+    }
