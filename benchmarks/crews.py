@@ -2,9 +2,10 @@
 
     python -m benchmarks.crews tests/corpus/read tests/corpus/held [--workers 2]
 
-Each crew reads the same ``FILES`` articles and the same ``ROWS`` rows, in turn, ``ROUNDS`` times after a
-first one in which its workers compile what they need. Seconds are the clock's, workers started already;
-the ratio is that of the medians to this process's. More workers than processors give nothing.
+Each crew reads the same articles and the same rows (``--articles``, ``--rows``) in turn, ``ROUNDS``
+times after a first one in which its workers compile what they need. Seconds are the clock's, workers
+started already; the ratio is that of the medians to this process's. More workers than processors give
+nothing.
 """
 
 import argparse
@@ -32,7 +33,7 @@ from graph.tables.reading import read_dialect, read_mapping
 from graph.tables.rows import open_table
 from graph.tables.slices import Work
 
-FILES, ROWS, ROUNDS = 200, 8_000, 3
+ROUNDS = 3
 MAPPING = """\
 entities:
   film: {type: Film, name: {column: film}, key: [film]}
@@ -59,17 +60,17 @@ class Task:
         return time.perf_counter() - start
 
 
-def articles(files: Sequence[Path]) -> Task:
-    """Return the reading of articles."""
+def articles(files: Sequence[Path], number: int) -> Task:
+    """Return the reading of so many articles."""
     batch = Batch(Plan())
-    many = list(islice(cycle(files), FILES))
-    return Task(f"{FILES} articles", lambda crew: sum(1 for _ in batch.read(many, crew)))
+    many = list(islice(cycle(files), number))
+    return Task(f"{number} articles", lambda crew: sum(1 for _ in batch.read(many, crew)))
 
 
-def table(place: Path) -> Task:
-    """Return the reading of a table, up to the parts on disk."""
+def table(place: Path, number: int) -> Task:
+    """Return the reading of a table of so many rows, up to the parts on disk."""
     header, rows = "film,director,actors,year\n", []
-    for n in range(ROWS):
+    for n in range(number):
         actors = "|".join(f"Actor {(n * k) % 997} Bellaud" for k in (3, 5, 7, 11))
         rows.append(f"Film {n},Director {n % 613} Orme,{actors},{1950 + n % 70}\n")
     (place / "t.csv").write_text(header + "".join(rows), "utf-8")
@@ -85,7 +86,7 @@ def table(place: Path) -> Task:
             folder = place / f"parts-{next(numbers)}"
             sum(part.claims for part in derive_parts(work, opened, folder, unheard, crew))
 
-    return Task(f"{ROWS:,} rows", parts)
+    return Task(f"{number:,} rows", parts)
 
 
 def rows(tasks: Sequence[Task], crews: Mapping[str, Crew]) -> Iterator[tuple[str, str, str, str]]:
@@ -106,9 +107,15 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("folders", nargs="+", type=Path, help="of articles, NAME.txt")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--articles", type=int, default=200)
+    parser.add_argument("--rows", type=int, default=8_000)
     asked = parser.parse_args()
     files = [path for folder in asked.folders for path in sorted(folder.glob("*.txt"))]
-    local: dict[str, Any] = {"n_workers": asked.workers, "threads_per_worker": 1}
+    local: dict[str, Any] = {
+        "n_workers": asked.workers,
+        "threads_per_worker": 1,
+        "silence_logs": 50,
+    }
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         cluster = stack.enter_context(LocalCluster(dashboard_address=":0", **local))
@@ -119,9 +126,10 @@ def main() -> None:
                 hired(scheduler=cluster.scheduler_address)
             ),
         }
+        tasks = [articles(files, asked.articles), table(place, asked.rows)]
         print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}\n")
         print("| what | by | clock | ratio |\n|---|---|---|---|")
-        for row in rows([articles(files), table(place)], crews):
+        for row in rows(tasks, crews):
             print(f"| {' | '.join(row)} |", flush=True)
 
 

@@ -42,6 +42,8 @@ NAMES = (
     "Léa Orme",
     "Yanis Belkacem",
 )
+LOCAL: dict[str, Any] = {"protocol": "tcp", "host": "127.0.0.1", "dashboard_address": ":0"}
+"""Where a cluster in this process listens."""
 TABLE = "film,director,actors\n" + "".join(
     f"Film {n},{NAMES[n % 7] if n % 6 else 104},{NAMES[n % 5]}|{NAMES[(n + 3) % 7]}\n"
     for n in range(40)
@@ -281,8 +283,7 @@ def test_a_scheduler_that_cannot_be_used_is_told(
 ) -> None:
     """Nobody there, a word that is no address, no workers, processes besides."""
     monkeypatch.setattr("graph.scheduling.cluster.SECONDS", 0.5)
-    local: dict[str, Any] = {"protocol": "tcp", "host": "127.0.0.1", "dashboard_address": ":0"}
-    with LocalCluster(n_workers=0, processes=False, **local) as empty:
+    with LocalCluster(n_workers=0, processes=False, **LOCAL) as empty:
         wrong = {
             "tcp://127.0.0.1:9": "no Dask scheduler answers there",
             "pony://127.0.0.1:9": "unknown address scheme",
@@ -298,6 +299,28 @@ def test_a_scheduler_that_cannot_be_used_is_told(
         assert problem in error
         assert 1 == error.count("\n")
     assert 2 == say("build", material, "--scheduler", "tcp://127.0.0.1:9", "--jobs", 2)[0]
+
+
+def test_a_scheduler_that_goes_away_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was done before is there; the rest is not waited for without end."""
+    monkeypatch.setattr("graph.scheduling.cluster._PATIENCE", 0.5)
+    done = []
+
+    def work(cluster: LocalCluster, crew: Crew) -> None:
+        for result in crew.map(partial(partial, add, 1), range(1000)):
+            done.append(result)
+            if len(done) == AFTER:
+                cluster.close()
+
+    with (
+        LocalCluster(n_workers=1, processes=False, **LOCAL) as cluster,
+        hired(scheduler=cluster.scheduler_address) as crew,
+        pytest.raises(FilmgraphError, match=r"is gone|no workers left"),
+    ):
+        work(cluster, crew)
+
+    assert list(range(1, AFTER + 1)) == done[:AFTER]
+    assert len(done) < 1000
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])

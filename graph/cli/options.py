@@ -74,7 +74,7 @@ StoreOption = Annotated[
     typer.Option(
         "--store",
         envvar="FILMGRAPH_STORE",
-        help="The address of a SPARQL server to read from [default: the disk].",
+        help="A SPARQL server to read from, and to push builds to [default: the disk].",
     ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no remarks.")]

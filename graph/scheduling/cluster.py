@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SECONDS = 10
 """How long a scheduler, and its first worker, are waited for."""
+_GONE = "is gone; what was done before is kept: try again when it is back"
 _PATIENCE = 30.0
 """After how many seconds without a result it is looked whether there are still workers."""
 
@@ -41,15 +42,24 @@ class Cluster(Team):
         while True:
             try:
                 return future.result(_PATIENCE)
-            except TimeoutError:
-                if not _workers(self._client):
-                    raise self._fault("has no workers left; start some and try again") from None
+            except TimeoutError as error:
+                if problem := self._lost():
+                    raise self._fault(problem) from error
             except KilledWorker as error:
                 raise self._fault("lost several workers over one item; give them memory") from error
             except (CancelledError, CommClosedError, BrokenExecutor) as error:
-                raise self._fault("is gone; what was done before is kept: try again") from error
+                raise self._fault(_GONE) from error
             except ImportError as error:
                 raise self._fault(f"has a worker without filmgraph ({error})") from error
+
+    def _lost(self) -> str:
+        """Say why no result will come; nothing where one may."""
+        if self._client.status != "running":
+            return _GONE
+        try:
+            return "" if _workers(self._client) else "has no workers left; start some and try again"
+        except (OSError, TimeoutError):
+            return _GONE
 
     def _fault(self, problem: str) -> FilmgraphError:
         return InputError(self._address, problem)
