@@ -26,6 +26,11 @@ CAST = 4
 CLAIMS_OF_ONE = 10
 """How many claims each person of the made table has, whatever its size."""
 PERSON = "https://w3id.org/filmgraph/person/name-{}"
+NEAR = """
+SELECT ?other {
+  <{one}> film:actedIn/^film:actedIn/film:actedIn/^film:actedIn ?other FILTER (?other != <{one}>)
+} ORDER BY DESC(?other) LIMIT 1
+"""
 TRUST = 0.8
 MAPPING = """\
 entities:
@@ -70,6 +75,7 @@ def costing(step: Callable[..., Any], *arguments: Any) -> Cost:
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_run, args=(sender, step, arguments))
     process.start()
+    sender.close()  # so that a step that fails ends the wait
     cost: Cost = receiver.recv()
     process.join()
     return cost
@@ -128,10 +134,12 @@ def focused(folder: Path) -> int:
 
 
 def connected(folder: Path) -> int:
-    """Find how two people are tied; return how many routes there are."""
+    """Find how two people are tied, at most four steps apart; return how many routes there are."""
     dossier = Dossier.open(folder)
     claims, known = StoredClaims(dossier.store(), TRUST), dossier.built_ontology()
-    ends = PERSON.format(7), PERSON.format(19)
+    one = PERSON.format(0)
+    other = next(claims.store.rows(NEAR.replace("{one}", one)))[0]
+    ends = one, other
     return len(connect(claims, known, ends, Ask(), "en").routes)
 
 

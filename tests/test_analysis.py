@@ -99,6 +99,37 @@ def test_every_measure_equals_networkx(by: str, pairs: list[tuple[int, int]]) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("by", "asked"),
+    [
+        ("betweenness", "betweenness_centrality"),
+        ("closeness", "closeness_centrality"),
+        ("pagerank", "pagerank"),
+        ("core", "core_number"),
+    ],
+)
+def test_a_backend_that_was_chosen_is_asked(
+    by: str, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever chose a backend of NetworkX gets the heavy measures from there, and equal figures."""
+    network = network_from([(0, 1), (1, 2), (2, 0), (2, 3)])
+    compiled = {r.iri: r.score for r in rank(network, by)}
+    own: Callable[..., dict[str, float]] = getattr(nx, asked)
+    calls = []
+
+    def heard(*given: object, **more: object) -> dict[str, float]:
+        calls.append(asked)
+        return own(*given, **more)
+
+    monkeypatch.setattr(nx, asked, heard)
+    rank(network, by)
+    monkeypatch.setattr(nx.config.backend_priority, "algos", ["networkx"])
+    handed_on = {r.iri: r.score for r in rank(network, by)}
+
+    assert calls == [asked]
+    assert handed_on == pytest.approx(compiled, abs=CLOSE.get(by, 1e-9))
+
+
 @settings(deadline=None, max_examples=40)
 @given(edges)
 def test_pieces_equal_networkx(pairs: list[tuple[int, int]]) -> None:

@@ -27,6 +27,14 @@ class Measure:
     lowest_first: bool = False
 
 
+def elsewhere() -> bool:
+    """Tell whether somebody chose a backend of NetworkX, by its configuration or environment.
+
+    Measures that rustworkx would compute are then NetworkX's, which hands them on.
+    """
+    return bool(nx.config.backend_priority.algos)  # type: ignore[attr-defined] # the stubs are behind
+
+
 def _ties(graph: nx.Graph[str]) -> Scores:
     """Degree: to how many others an entity is tied."""
     return {iri: float(degree) for iri, degree in graph.degree()}
@@ -36,6 +44,8 @@ def _betweenness(graph: nx.Graph[str]) -> Scores:
     """Brandes 2001: the share of the shortest paths between others that lead through it, exact."""
     import rustworkx
 
+    if elsewhere():
+        return nx.betweenness_centrality(graph)
     return _by_index(graph, rustworkx.graph_betweenness_centrality, normalized=True)
 
 
@@ -43,6 +53,8 @@ def _closeness(graph: nx.Graph[str]) -> Scores:
     """Wasserman and Faust 1994: how near it is to those that it can reach, times their share."""
     import rustworkx
 
+    if elsewhere():
+        return nx.closeness_centrality(graph)
     return _by_index(graph, rustworkx.graph_closeness_centrality, wf_improved=True)
 
 
@@ -50,6 +62,8 @@ def _pagerank(graph: nx.Graph[str]) -> Scores:
     """Brin and Page 1998, damping 0.85: how often a random walk along ties comes by."""
     import rustworkx
 
+    if elsewhere():
+        return nx.pagerank(graph, alpha=0.85, tol=1e-12, max_iter=1000)
     made, iris = compiled(graph)
     found = rustworkx.pagerank(made.to_directed(), alpha=0.85, tol=1e-12, max_iter=1000)
     return {iri: found[index] for index, iri in enumerate(iris)}
@@ -77,6 +91,8 @@ def _core(graph: nx.Graph[str]) -> Scores:
     """Seidman 1983: the largest k for which it belongs to a part where all have k ties."""
     import rustworkx
 
+    if elsewhere():
+        return {iri: float(core) for iri, core in nx.core_number(graph).items()}
     return _by_index(graph, rustworkx.core_number)
 
 

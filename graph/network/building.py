@@ -30,14 +30,19 @@ SELECT ?source ?text_group ?title ?publisher ?source_date ?language ?url {
 """
 _ABOUT_SOURCE = ("text_group", "title", "publisher", "source_date", "language", "url")
 _ENTITIES = """
-SELECT ?entity ?type ?label ?language ?wikidata {
-  {among}
+SELECT ?entity ?type ?label ?language {
   GRAPH <https://w3id.org/filmgraph/graph/entities> {
-    ?entity a ?type ; skos:prefLabel ?label .
-    OPTIONAL { ?entity skos:exactMatch|owl:sameAs ?wikidata
-               FILTER (STRSTARTS(STR(?wikidata), "http://www.wikidata.org/entity/")) }
+    {among} ?entity a ?type ; skos:prefLabel ?label
   }
   BIND (LANG(?label) AS ?language)
+}
+"""
+_WIKIDATA = """
+SELECT ?entity ?wikidata {
+  GRAPH <https://w3id.org/filmgraph/graph/entities> {
+    {among} ?entity skos:exactMatch|owl:sameAs ?wikidata
+    FILTER (STRSTARTS(STR(?wikidata), "http://www.wikidata.org/entity/"))
+  }
 }
 """
 _ALIASES = "SELECT ?entity ?alias { {among} ?entity skos:altLabel ?alias }"
@@ -99,22 +104,23 @@ def _entities(
     store: ReadableStore, language: str, iris: Collection[str] | None
 ) -> Mapping[str, dict[str, Any]]:
     labels: dict[str, dict[str, str]] = defaultdict(dict)
-    about: dict[str, tuple[str, str]] = {}
+    types: dict[str, str] = {}
     aliases: dict[str, set[str]] = defaultdict(set)
     for entity, alias in _rows(store, _ALIASES, "entity", iris):
         aliases[entity].add(alias)
-    for entity, type_, label, tag, wikidata in _rows(store, _ENTITIES, "entity", iris):
+    for entity, type_, label, tag in _rows(store, _ENTITIES, "entity", iris):
         labels[entity][tag] = label
-        about[entity] = type_.removeprefix(FILM.iri), wikidata
+        types[entity] = type_.removeprefix(FILM.iri)
+    wikidata = dict(_rows(store, _WIKIDATA, "entity", iris))
     return {
         iri: {
             "label": labels[iri].get(language) or min(labels[iri].values()),
             "labels": dict(sorted(labels[iri].items())),
             "type": type_,
             "aliases": tuple(sorted(aliases.get(iri, ()))),
-            "wikidata": wikidata,
+            "wikidata": wikidata.get(iri, ""),
         }
-        for iri, (type_, wikidata) in about.items()
+        for iri, type_ in types.items()
     }
 
 
