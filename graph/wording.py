@@ -73,8 +73,8 @@ class Words:
     def size(self, count: int) -> str:
         """Return how many bytes there are, in the unit that leaves the fewest digits.
 
-        >>> Words("fr").size(1_480_000), Words("en").size(12_345)
-        ('1,5 Mo', '12 kB')
+        >>> Words("fr").size(1_480_000).split(), Words("en").size(12_345)
+        (['1,5', 'Mo'], '12 kB')
         """
         from babel.units import format_unit
 

@@ -3,6 +3,7 @@
 import csv
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -46,6 +47,10 @@ HOSTILE = (
 """Names that a program could take for something else than a name."""
 SENTENCE = "{} a fondé {}."
 SECRET = "Ce paragraphe ne porte aucune affirmation et reste chez son éditeur."
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell's background job ignores Ctrl-C, and so would the commands that the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Serve = Callable[..., AbstractContextManager[str]]

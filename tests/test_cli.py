@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from graph.cli import app
 from graph.dossier import Dossier
@@ -33,6 +34,15 @@ def one_line(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
 def test_every_command_shows_an_example(name: str) -> None:
     """Help says what a command does and how to call it."""
     assert f"Example: filmgraph {name}" in (COMMANDS[name].__doc__ or "")
+
+
+def test_every_command_that_opens_a_dossier_takes_its_store_from_elsewhere() -> None:
+    """Those of a group as well."""
+    queue = [get_command(app)]
+    for command in queue:
+        queue += getattr(command, "commands", {}).values()
+        names = {name for parameter in command.params for name in parameter.opts}
+        assert ("--dossier" in names) <= ("--store" in names), command.name
 
 
 def test_help_imports_nothing_heavy() -> None:

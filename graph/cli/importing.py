@@ -141,6 +141,7 @@ def rdf(
 
 
 @importing.command("wikidata")
+@with_store
 def wikidata(
     what: Annotated[
         list[str] | None, typer.Argument(help="Items (Q907311), or one file of their JSON.")
