@@ -25,4 +25,7 @@ fi
 if CHROMIUM=$(find_browser); then export CHROMIUM; else unset CHROMIUM; fi
 # The tests start the program hundreds of times: without its bytecode kept, each start compiles it again.
 unset PYTHONDONTWRITEBYTECODE
+# One worker more than processors: while a test waits for a server or a browser, another one works.
+PYTEST_XDIST_AUTO_NUM_WORKERS="${PYTEST_XDIST_AUTO_NUM_WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))}"
+export PYTEST_XDIST_AUTO_NUM_WORKERS
 exec .venv/bin/python -m pytest -q -r fEs "$@"
