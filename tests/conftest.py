@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from graph.cli import main
@@ -48,6 +49,8 @@ HOSTILE = (
 SENTENCE = "{} a fondé {}."
 SECRET = "Ce paragraphe ne porte aucune affirmation et reste chez son éditeur."
 
+settings.register_profile("suite", deadline=None)  # how busy a machine is fails no test
+settings.load_profile("suite")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell's background job ignores Ctrl-C, and so would the commands that the tests start.
     signal.signal(signal.SIGINT, signal.default_int_handler)
