@@ -89,7 +89,10 @@ class Matcher:
         )
 
     def _verb_slot(self, verb: Verb, slot: str, allowed: frozenset[str]) -> Taken:
+        """Return what fills a slot of a verb; no agent does what an active one does to its object."""
         swapped = verb.voice in {PASSIVE, REDUCED}
+        if slot in self._language.agent and not (swapped or verb.intransitive):
+            return ()
         if slot == "subject" and swapped:
             return self._objects.preposed(verb, tuple(self._language.agent), allowed)
         if slot == "object" and not swapped:
