@@ -168,25 +168,30 @@ class Caller:
 
 
 def host_of(url: str) -> str:
-    """Return the host of an address, with its port where it names one.
+    """Return the host of an address, with its port where it names one; without a name or a password.
 
     >>> host_of("http://127.0.0.1:8000/reconcile")
     '127.0.0.1:8000'
     """
-    return urlsplit(url).netloc
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def refuse_credentials(url: str) -> None:
+    """Raise ``InputError`` for an address that holds a name or a password; the message does not."""
+    if "@" in urlsplit(url).netloc:
+        raise InputError(host_of(url), "is named with a password; leave it out of the address")
 
 
 def check_address(url: str) -> None:
     """Raise ``InputError`` for what is no http(s) address, or holds a name or a password."""
     try:
         parts = urlsplit(url)
+        refuse_credentials(url)
         usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
     except ValueError:
         usable = False
     if not usable or not url.isprintable() or " " in url:
         raise InputError(url, "is no address of a service; it begins with https:// or http://")
-    if parts.username or parts.password:
-        raise InputError(parts.hostname, "is named with a password; leave it out of the address")
 
 
 def _wait(response: httpx.Response) -> float:

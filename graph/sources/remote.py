@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from graph.calling import refuse_credentials
 from graph.errors import InputError
 from graph.model import Source
 from graph.names import slug
@@ -85,14 +86,13 @@ def read_download(download: Download) -> Source:
 def _connection(url: str, allowed: Callable[[Address], bool]) -> http.client.HTTPConnection:
     """Return a connection to the checked address of a URL's host."""
     parts = urlsplit(url)
+    refuse_credentials(url)
     try:
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise InputError(url, "has a port that is none") from error
     if parts.scheme not in {"http", "https"} or not host:
         raise InputError(url, "is no address of the web; it begins with https:// or http://")
-    if parts.username or parts.password:
-        raise InputError(url, "holds a name or a password; leave them out")
     port = port or (443 if parts.scheme == "https" else 80)
     address = _resolved(url, host, port, allowed)
     connection = http.client.HTTPConnection(host, port, timeout=_SECONDS)

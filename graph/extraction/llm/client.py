@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
+from graph.calling import refuse_credentials
 from graph.errors import InputError
 from graph.extraction.llm.answers import AnswerError, Fact, read_facts
 from graph.extraction.usage import Usage
@@ -54,6 +55,7 @@ class ModelSettings:
         """Refuse what no request could be made with."""
         try:
             parts = urlsplit(self.base_url)
+            refuse_credentials(self.base_url)
             usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
         except ValueError:
             usable = False
