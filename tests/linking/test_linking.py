@@ -175,8 +175,13 @@ def test_the_table_and_the_decisions_agree(dossier: Dossier, say: Say) -> None:
         dossier.build()
 
 
-def test_a_service_that_stumbles_is_asked_again(stand_in: StandIn, tmp_path: Path) -> None:
-    """429, 500, half a body and a page instead of JSON: a later try counts, and few are made."""
+def test_a_service_that_stumbles_is_asked_again(
+    stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """429, 500, half a body and a page instead of JSON: a later try counts, and few are made.
+
+    A proxy of the environment that cannot be used is told as well.
+    """
     stand_in.answer = wikidata
     service = opened(stand_in, tmp_path)
     stand_in.faults = [
@@ -193,10 +198,13 @@ def test_a_service_that_stumbles_is_asked_again(stand_in: StandIn, tmp_path: Pat
     with pytest.raises(FilmgraphError, match="asks to be left alone for 3600 s"):
         list(service.ask([Query("Netflix")]))
     stand_in.faults = [Reply(200, b" " * (QUICK.most + 1))]
-    with pytest.raises(FilmgraphError, match="more than"):
+    with pytest.raises(FilmgraphError, match=r"127\.0\.0\.1:\d+: answers with more than"):
         list(service.ask([Query("Netflix")]))
     stand_in.faults = [Reply(301, headers=(("Location", "https://elsewhere.example/"),))]
     with pytest.raises(FilmgraphError, match="has moved"):
+        list(service.ask([Query("Netflix")]))
+    monkeypatch.setenv("ALL_PROXY", "carrier-pigeon://x")
+    with pytest.raises(FilmgraphError, match="no whole answer"):
         list(service.ask([Query("Netflix")]))
 
 
