@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from graph.errors import FilmgraphError, InputError
+from graph.addresses import check_address, host_of, is_loopback
+from graph.errors import FilmgraphError
 from graph.version import __version__
 
 AGENT = f"filmgraph/{__version__} (+https://w3id.org/filmgraph/)"
@@ -124,11 +125,12 @@ def exchange(request: Request, patience: Patience) -> Answer:
     method = "GET" if follow else "POST"
     deadline = time.monotonic() + patience.answer
     timeout = httpx.Timeout(patience.answer, connect=patience.connect)
-    headers = {"User-Agent": AGENT, **request.headers}
+    sent = {"User-Agent": AGENT, **request.headers}
+    own: dict[str, Any] = {"timeout": timeout, "max_redirects": 5, "mounts": _direct(request.url)}
     try:
         with (
-            httpx.Client(timeout=timeout, follow_redirects=follow, max_redirects=5) as client,
-            client.stream(method, request.url, content=request.body, headers=headers) as response,
+            httpx.Client(follow_redirects=follow, **own) as client,
+            client.stream(method, request.url, content=request.body, headers=sent) as response,
         ):
             pieces = response.iter_bytes() if response.is_success else iter(())
             data = _read(pieces, patience.most, deadline)
@@ -219,26 +221,9 @@ class Caller:
             raise TryError(f"has moved; name its new address: {where}", again=False)
 
 
-def host_of(url: str) -> str:
-    """Return the host of an address, with its port where it names one.
-
-    >>> host_of("http://127.0.0.1:8000/reconcile")
-    '127.0.0.1:8000'
-    """
-    return urlsplit(url).netloc
-
-
-def check_address(url: str) -> None:
-    """Raise ``InputError`` for what is no http(s) address, or holds a name or a password."""
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or not url.isprintable() or " " in url:
-        raise InputError(url, "is no address of a service; it begins with https:// or http://")
-    if parts.username or parts.password:
-        raise InputError(parts.hostname, "is named with a password; leave it out of the address")
+def _direct(url: str) -> dict[str, None]:
+    """Return what keeps the environment's proxy from standing before this machine."""
+    return {f"all://{host_of(url)}": None} if is_loopback(urlsplit(url).hostname or "") else {}
 
 
 def _read(pieces: Iterator[bytes], most: int, deadline: float) -> bytes:

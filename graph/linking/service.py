@@ -13,7 +13,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from graph.calling import Answer, Caller, StatusError, host_of
+from graph.addresses import host_of
+from graph.calling import Answer, Caller, StatusError
 from graph.errors import FilmgraphError
 from graph.linking.cache import Cache
 from graph.vocabulary import is_web_iri

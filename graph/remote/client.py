@@ -23,6 +23,8 @@ from urllib3.exceptions import (
     SSLError,
 )
 
+from graph.addresses import is_loopback
+from graph.calling import AGENT
 from graph.errors import FilmgraphError, UsageError
 from graph.remote.address import PASSWORD, TOKEN, USER, Address
 
@@ -103,7 +105,7 @@ class Client:
             raise UsageError(f"{SECONDS}: {seconds!r} is no number of seconds") from error
         settings: dict[str, Any] = {
             "timeout": urllib3.Timeout(connect=min(_CONNECT, self._seconds), read=self._seconds),
-            "headers": {"User-Agent": "filmgraph (+https://w3id.org/filmgraph/)"},
+            "headers": {"User-Agent": AGENT},
         }
         if address.authorization:
             settings["headers"]["Authorization"] = address.authorization
@@ -210,9 +212,13 @@ _ALIKE = {
 
 
 def _pool(url: str, settings: dict[str, Any]) -> urllib3.PoolManager:
-    """Return what holds connections: to the server, or to the proxy that the system sets for it."""
+    """Return what holds connections: to the server, or to the proxy that the system sets for it.
+
+    None stands before this machine: credentials may go to it over an open line.
+    """
     parts = urlsplit(url)
+    host = parts.hostname or ""
     proxy = getproxies().get(parts.scheme, "")
-    if proxy and not proxy_bypass(parts.hostname or ""):
+    if proxy and not (is_loopback(host) or proxy_bypass(host)):
         return urllib3.ProxyManager(proxy, **settings)
     return urllib3.PoolManager(**settings)

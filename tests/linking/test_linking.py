@@ -253,10 +253,39 @@ def test_other_forms_of_answers_are_taken_or_refused(stand_in: StandIn, tmp_path
         stand_in.answer = lambda _, told=manifest: Reply.json(told)  # type: ignore[misc]
         with pytest.raises(FilmgraphError, match=r"127\.0\.0\.1"):
             opened(stand_in, tmp_path)
-    for address in ("ftp://x.org", "https://me:secret@x.org/", "https://x.org/a b", "nowhere"):
-        with pytest.raises(InputError) as refused:
-            Service.open(address, Caller(QUICK), Cache(tmp_path / "c", 1))
-        assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://me:secret@x.org",
+        "https://me:secret@x.org/",
+        "https://me:se/cret@x.org/",
+        "https://me:secret@x.org/a b",
+        "http://[",
+        "nowhere",
+    ],
+)
+def test_no_address_shows_a_password(dossier: Dossier, say: Say, address: str) -> None:
+    """It is refused before anything is said of it; so is what is no address."""
+    elsewhere = ("--remote", "--endpoint", address)
+    for command in (("link", "--service", address), ("link", "--dry-run", "--service", address)):
+        code, printed, told = say(*command, "-d", dossier.folder)
+        assert (code, printed, told.count("\n")) == (1, "", 1)
+        assert "cret" not in told
+    assert "cret" not in say("ask", "owners", "-d", dossier.folder, *elsewhere)[2]
+
+
+def test_no_proxy_stands_before_this_machine(
+    stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked on this machine does not leave it, whatever proxy the environment names."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    stand_in.answer = wikidata
+    assert opened(stand_in, tmp_path).name == MANIFEST["name"]
 
 
 def test_one_dossier_is_linked_with_another_that_is_served(

@@ -254,6 +254,21 @@ def test_credentials_go_where_they_belong_and_nowhere_else(
     assert Address.read("http://example.org/ds", {**token, "FILMGRAPH_STORE_PLAIN": "1"})
 
 
+def test_no_proxy_stands_before_this_machine(
+    server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A password for it, over an open line, is for nobody else."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with serving() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        place = Address.read(server.url.replace("://", f"://ada:{SECRET}@"))
+
+        assert push(Client(place), cargo(tmp_path, OLD, "old"), "t").changed
+
+    assert not proxy.seen
+
+
 def test_a_redirect_is_told_and_not_followed(server: Loopback) -> None:
     """Another server gets no request, and so no credentials."""
     with serving() as other:

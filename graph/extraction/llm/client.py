@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
+from graph.addresses import is_loopback, is_web_address
 from graph.calling import (
     Answer,
     LargeError,
@@ -61,12 +61,7 @@ class ModelSettings:
 
     def __post_init__(self) -> None:
         """Refuse what no request could be made with."""
-        try:
-            parts = urlsplit(self.base_url)
-            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-        except ValueError:
-            usable = False
-        if not usable:
+        if not is_web_address(self.base_url):
             raise InputError("the model's address", "is not one; write http://localhost:11434/v1")
         if not self.model:
             raise InputError("the model's name", "is empty; write it as its server lists it")
@@ -95,11 +90,7 @@ class ModelSettings:
     def host(self) -> str:
         """The name of the machine that texts are sent to; empty where they stay on this one."""
         host = urlsplit(self.base_url).hostname or ""
-        try:
-            local = ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            local = host == "localhost" or host.endswith(".localhost")
-        return "" if local else host
+        return "" if is_loopback(host) else host
 
 
 class Client:
