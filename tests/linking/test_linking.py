@@ -15,7 +15,7 @@ from graph.dossier import Dossier
 from graph.errors import FilmgraphError, InputError
 from graph.linking import Cache, Candidate, Query, Service, read_proposals
 from graph.vocabulary import OWL, PROV, SKOS
-from tests.linking.stand_in import Asked, Reply, StandIn
+from tests.linking.stand_in import Asked, Reply, StandIn, always
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -222,7 +222,7 @@ def test_batches_are_as_the_service_likes_them(stand_in: StandIn, tmp_path: Path
     service = opened(stand_in, tmp_path)
     assert len(list(service.ask(names))) == 6
     assert [len(json.loads(a.form["queries"])) for a in stand_in.posted] == [4, 2, 2, 2]
-    stand_in.answer = lambda _: Reply.json(MANIFEST)
+    stand_in.answer = always(Reply.json(MANIFEST))
     stand_in.asked.clear()
     again = opened(stand_in, tmp_path)
     assert len(list(again.ask(names))) == 6
@@ -250,7 +250,7 @@ def test_other_forms_of_answers_are_taken_or_refused(stand_in: StandIn, tmp_path
     assert (service.untyped, service.useless, service.unanswered) == (True, 2, ["Lost"])
     manifests: list[object] = [{}, [], {"identifierSpace": "javascript:"}]
     for manifest in manifests:
-        stand_in.answer = lambda _, told=manifest: Reply.json(told)  # type: ignore[misc]
+        stand_in.answer = always(Reply.json(manifest))
         with pytest.raises(FilmgraphError, match=r"127\.0\.0\.1"):
             opened(stand_in, tmp_path)
 
