@@ -150,14 +150,10 @@ def known_format(name: str) -> Format:
 
 
 def open_records(path: Path, dialect: Dialect) -> Records:
-    """Open a foreign file; raise ``InputError`` where it is not there."""
+    """Open a foreign file; raise ``InputError`` where it, or the file of its nodes, is not there."""
     if not path.is_file():
         raise InputError(path, "does not exist" if not path.exists() else "is a folder")
-    feed = Feed(
-        path,
-        dialect.encoding,
-        dialect.delimiter,
-        dialect.fields,
-        dialect.nodes if dialect.nodes and dialect.nodes.is_file() else None,
-    )
+    if dialect.nodes and not dialect.nodes.is_file():
+        raise InputError(dialect.nodes, f"does not exist; {path.name} needs it for its nodes")
+    feed = Feed(path, dialect.encoding, dialect.delimiter, dialect.fields, dialect.nodes)
     return Records(known_format(dialect.reader), feed)
