@@ -48,7 +48,7 @@ class Part:
         return cls(
             folder=folder,
             claims=about["claims"],
-            entities=[_entity(e) for e in about["entities"]],
+            entities=[Entity.of(e) for e in about["entities"]],
             rejects=[Reject(**r) for r in about["rejects"]],
             pairs=[(s, p, o) for s, p, o in about["pairs"]],
             shared=about["shared"],
@@ -111,7 +111,7 @@ def write_part(place: Path, part: Slice) -> None:
         (draft / name).write_bytes(lines)
     about = {
         "claims": part.number,
-        "entities": [_told(e) for e in part.entities],
+        "entities": [e.values for e in part.entities],
         "rejects": [asdict(r) for r in part.rejects],
         "pairs": part.pairs,
         "shared": part.shared,
@@ -119,19 +119,3 @@ def write_part(place: Path, part: Slice) -> None:
     text = json.dumps(about, ensure_ascii=False)
     (draft / _ABOUT).write_text(text, encoding="utf-8", newline="\n")
     draft.replace(place)
-
-
-def _told(entity: Entity) -> list[object]:
-    return [entity.id, entity.type, entity.name, entity.labels, entity.aliases, entity.wikidata]
-
-
-def _entity(told: list[object]) -> Entity:
-    id_, type_, name, labels, aliases, wikidata = told
-    return Entity(
-        id=str(id_),
-        type=str(type_),
-        name=str(name),
-        labels=tuple((tag, text) for tag, text in labels),  # type: ignore[attr-defined]
-        aliases=tuple(aliases),  # type: ignore[arg-type]
-        wikidata=str(wikidata),
-    )
