@@ -12,7 +12,6 @@ from typer.main import get_command
 from graph.cli import app
 from graph.dossier import Dossier
 
-Say = Callable[..., tuple[int, str, str]]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 COMMANDS = {
@@ -145,30 +144,6 @@ def test_the_demo_says_what_is_there(run: Run, tmp_path: Path) -> None:
         assert "Conflicts:" in done.stdout
         assert str(tmp_path / "demo" / "map.html") in done.stdout
         assert (tmp_path / "demo" / "map.html").stat().st_size > 100_000
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("add", "{url}", "-d", "{here}"),
-        ("link", "--service", "{url}", "--limit", "1", "-d", "{here}"),
-        ("ask", "births", "--remote", "--endpoint", "{url}", "-d", "{here}"),
-        ("import", "wikidata", "Q1", "--server", "{url}", "-d", "{here}"),
-        ("extract", "--engine", "llm:m", "{here}/sources/fr01-netflix-kourtrajme.md"),
-    ],
-    ids=lambda command: command[0],
-)
-def test_an_address_with_a_password_is_refused_and_not_repeated(
-    command: tuple[str, ...], built_example: Dossier, say: Say, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Whatever is to be asked there: one line names the host alone."""
-    url = "http://ada:lovelace@127.0.0.1:9/"
-    monkeypatch.setenv("FILMGRAPH_LLM_URL", url)
-    code, printed, told = say(*(a.format(url=url, here=built_example.folder) for a in command))
-
-    assert (code, printed) == (1, "")
-    assert "127.0.0.1:9: is named with a password" in told
-    assert "lovelace" not in told
 
 
 def test_the_door_of_a_checkout_is_the_same_program() -> None:
