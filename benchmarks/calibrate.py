@@ -12,7 +12,6 @@ confidence comes from weights that were fitted on other articles.
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +22,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from benchmarks.corpus import PARTS, articles, same_fact
+from benchmarks.fitted import settle
 from graph.extraction import read
 from graph.extraction.confidence import DIGITS, Model, model
 from graph.ontology import Ontology, load_ontology
@@ -127,14 +127,7 @@ def _ranked(confidence: Array, right: Array) -> float:
 
 def write(weights: dict[str, float], path: Path = WEIGHTS) -> None:
     """Put weights into the model's file; nothing else in it changes."""
-    section, lines = "", []
-    for line in path.read_text("utf-8").splitlines(keepends=True):
-        if header := re.match(r"\[(?:feature\.)?(\w+)\]", line):
-            section = header[1]
-        if line.startswith("weight = ") and section in weights:
-            line = f"weight = {round(weights[section], DIGITS) or 0.0}\n"  # noqa: PLW2901
-        lines.append(line)
-    path.write_text("".join(lines), "utf-8")
+    settle(path, {(name, "weight"): round(weight, DIGITS) for name, weight in weights.items()})
 
 
 def main() -> None:

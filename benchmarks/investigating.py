@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -140,11 +141,11 @@ def routes(titles: Path, number: int, ontology: Ontology) -> Iterator[str]:
     """Yield how long ``connect`` takes between people of the cast, drawn at random."""
     network = cast_network(titles)
     people = sorted(iri for iri, about in network.nodes(data=True) if about["type"] == "Person")
-    chance = random.Random(1)  # noqa: S311  # no secret
+    chance = random.Random(1)  # noqa: S311 - no secret
     pairs = [(chance.choice(people), chance.choice(people)) for _ in range(number)]
     seconds = []
     for pair in pairs:
-        spent, _ = took(lambda ends=pair: connect(network, ontology, ends, Ask(), "en"))  # type: ignore[misc]
+        spent, _ = took(partial(connect, network, ontology, pair, Ask(), "en"))
         seconds.append(spent)
     yield (
         f"`connect` in a network of {len(network):,} entities and {network.number_of_edges():,} claims, "

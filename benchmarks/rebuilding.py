@@ -117,7 +117,7 @@ def made(folder: Path, many: int) -> list[Path]:
 
 def word(number: int) -> str:
     """Return a name, always the same for a number."""
-    return "".join(random.Random(number).choices(SYLLABLES.split(), k=4)).capitalize()  # noqa: S311
+    return "".join(random.Random(number).choices(SYLLABLES.split(), k=4)).capitalize()  # noqa: S311 - a name
 
 
 def command(*words: str) -> list[str]:

@@ -14,7 +14,6 @@ import argparse
 import csv
 import json
 import random
-import re
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +27,7 @@ import numpy.typing as npt
 from rapidfuzz.fuzz import token_sort_ratio
 from scipy.optimize import minimize
 
+from benchmarks.fitted import settle
 from graph.names import fold
 from graph.ontology import Ontology, load_ontology
 from graph.resolution import Pair, Profile, candidates, clusters
@@ -160,17 +160,9 @@ def together(found: Sequence[Pair], part: Gold) -> float:
 def write(fitted: Model, path: Path = PATH) -> None:
     """Put base, threshold and weights into the model's file; nothing else in it changes."""
     weights = {"base": fitted.base, **{f.name: f.weight for f in fitted.features}}
-    section, lines = "", []
-    for line in path.read_text("utf-8").splitlines(keepends=True):
-        if header := re.match(r"\[(?:feature\.)?(\w+)\]", line):
-            section = header[1]
-        if line.startswith("weight = "):
-            line = f"weight = {weights[section] or 0.0}\n"  # noqa: PLW2901
-        for key, value in (("likely", fitted.likely), ("together", fitted.together)):
-            if line.startswith(f"{key} = "):
-                line = f"{key} = {value}\n"  # noqa: PLW2901
-        lines.append(line)
-    path.write_text("".join(lines), "utf-8")
+    figures = {(name, "weight"): weight for name, weight in weights.items()}
+    figures |= {("base", "likely"): fitted.likely, ("base", "together"): fitted.together}
+    settle(path, figures)
 
 
 # ---- Measuring -----------------------------------------------------------------------------------
@@ -282,7 +274,7 @@ def cast(count: int, titles: Path) -> list[Profile]:
         with titles.open(encoding="utf-8", newline="") as file:
             people = (n.strip() for row in csv.DictReader(file) for n in row["cast"].split(","))
             names = list(dict.fromkeys(n for n in people if n))
-    chance = random.Random(0)  # noqa: S311  # no secret
+    chance = random.Random(0)  # noqa: S311 - no secret
     names = names or [_invented(chance) for _ in range(count)]
     while len(names) < count:
         name = chance.choice(names)

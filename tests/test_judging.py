@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -268,13 +269,13 @@ def pair(one: str, other: str, verdict: str = "same") -> PairJudgement:
     order=st.randoms(use_true_random=False),
 )
 def test_the_order_of_decisions_makes_no_difference(
-    pairs: list[tuple[str, str]], order: object
+    pairs: list[tuple[str, str]], order: Random
 ) -> None:
     """Which stands for which is the same, however the log is shuffled."""
     known = {name: Entity(name, "Person", name) for name in "abcdef"}
     decisions = [pair(*ends) for ends in {frozenset(p): p for p in pairs}.values()]
     shuffled = list(decisions)
-    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    order.shuffle(shuffled)
 
     assert Identity(decisions, known).merged == Identity(shuffled, known).merged
 

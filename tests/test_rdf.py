@@ -1,6 +1,7 @@
 """Claims become quads and come back as they were."""
 
 from decimal import Decimal
+from random import Random
 
 import pyoxigraph as ox
 import pytest
@@ -96,11 +97,11 @@ def quads_of(claim: Claim, mapping: Mapping) -> list[ox.Quad]:
 
 
 @given(claims(), st.randoms())
-def test_a_claim_comes_back_as_it_was(claim: Claim, random: object) -> None:
+def test_a_claim_comes_back_as_it_was(claim: Claim, random: Random) -> None:
     """Writing, serializing and reading give the same claim, whatever the order of quads."""
     mapping = Mapping(BASE, ONTOLOGY, threshold=0.5)
     lines = canonical_lines(quads_of(claim, mapping))
-    random.shuffle(lines)  # type: ignore[attr-defined]
+    random.shuffle(lines)
     parsed = ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)
 
     assert [claim] == ClaimReader(parsed, BASE).claims()

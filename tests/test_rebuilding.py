@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from graph.dossier import Build, Config, Dossier
@@ -42,6 +42,13 @@ ROWS = (
     "a-3,N. Bel,actedIn,Salines,,s0,Nour Bel a réalisé « Salines »\n",
 )
 SOURCES = 6
+TABLE = "who,film\nNour Bel,Salines\nAda Roy,Brumes\n"
+MAPPING = """entities:
+  who: {type: Person, name: {column: who}}
+  film: {type: Film, name: {column: film}}
+claims:
+  - {subject: who, relation: directed, object: film}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -72,14 +79,19 @@ def write(dossier: Dossier, number: int, text: int) -> None:
     dossier.seal([path])
 
 
+def unseal(dossier: Dossier, path: Path) -> None:
+    """Remove the seal of a file that is gone."""
+    seals = dossier.folder / "sources.csv"
+    lines = seals.read_text(encoding="utf-8").splitlines(keepends=True)
+    seals.write_text("".join(x for x in lines if path.name not in x), encoding="utf-8")
+
+
 def remove(dossier: Dossier, number: int, _: int) -> None:
     """Remove a source with its seal, but for the one that people's claims quote."""
     path = dossier.folder / "sources" / f"s{number}.md"
-    seals = dossier.folder / "sources.csv"
     if number and path.exists():
         path.unlink()
-        lines = seals.read_text(encoding="utf-8").splitlines(keepends=True)
-        seals.write_text("".join(x for x in lines if path.name not in x), encoding="utf-8")
+        unseal(dossier, path)
 
 
 def enter(dossier: Dossier, count: int, _: int) -> None:
@@ -128,8 +140,22 @@ def link(dossier: Dossier, number: int, verdict: int) -> None:
     dossier.judge_link(found, ("same", "same", "different", "undone")[verdict % 4])
 
 
+def tabulate(dossier: Dossier, number: int, _: int) -> None:
+    """Put a table in, or remove it with its seal."""
+    table = dossier.folder / "tables" / "films.csv"
+    if number % 2:
+        table.parent.mkdir(exist_ok=True)
+        table.write_text(TABLE, encoding="utf-8")
+        table.with_suffix(".yaml").write_text(MAPPING, encoding="utf-8")
+        dossier.seal([table])
+    elif table.exists():
+        table.unlink()
+        table.with_suffix(".yaml").unlink()
+        unseal(dossier, table)
+
+
 Edit = Callable[[Dossier, int, int], None]
-EDITS: tuple[Edit, ...] = (write, write, remove, enter, judge, judge, pair, retract, link)
+EDITS: tuple[Edit, ...] = (write, write, remove, enter, judge, judge, pair, retract, link, tabulate)
 
 
 def told(dossier: Dossier, build: Build) -> tuple[bytes, set[bytes], tuple[str, ...]]:
@@ -157,6 +183,7 @@ def afresh(dossier: Dossier) -> tuple[bytes, set[bytes], tuple[str, ...]]:
         max_size=5,
     )
 )
+@example(edits=[(tabulate, 1, 0), (tabulate, 0, 0)])
 def test_a_graph_made_from_the_last_one_is_that_of_a_fresh_build(
     dossier: Dossier, monkeypatch: pytest.MonkeyPatch, edits: list[tuple[Edit, int, int]]
 ) -> None:

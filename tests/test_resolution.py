@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -102,10 +103,10 @@ def test_a_comparison_is_the_same_either_way_round(
         assert compare(one, other, ontology) == compare(other, one, ontology)
 
 
-def person(name: str, *works: str, **about: object) -> Profile:
+def person(name: str, *works: str, **about: Any) -> Profile:
     """A person who directed works."""
     ties = frozenset(("directed", "out", f"work/{work}") for work in works)
-    return Profile(f"person/{name}/{works}", "Person", (name,), neighbors=ties, **about)  # type: ignore[arg-type]
+    return Profile(f"person/{name}/{works}", "Person", (name,), neighbors=ties, **about)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 from textual.pilot import Pilot
-from textual.widgets import Label, Static
+from textual.widgets import Input, Label, Static
 
 from graph.dossier import Dossier
 from graph.dossier.judgements import LinkJudgement
@@ -121,13 +121,13 @@ def test_a_correction_is_typed_and_checked(dossier: Dossier) -> None:
 
     async def steps(pilot: Pilot[int]) -> None:
         await pilot.press("c", *["tab"] * 2)
-        field = pilot.app.screen.query_one("#object")
-        field.value = "Netflux"  # type: ignore[attr-defined]
+        field = pilot.app.screen.query_one("#object", Input)
+        field.value = "Netflux"
         await pilot.press("enter")
         await pilot.pause()
         assert "Netflix" in str(pilot.app.screen.query_one("#problem", Label).content)
         assert not log(dossier)
-        field.value = "Netflix"  # type: ignore[attr-defined]
+        field.value = "Netflix"
         await pilot.press("enter")
         await pilot.pause()
         await pilot.press("q")

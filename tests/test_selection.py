@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 import pytest
 from hypothesis import given, settings
@@ -79,8 +81,9 @@ def test_a_focus_without_claims_stays(network: Network, ontology: Ontology) -> N
 @pytest.mark.parametrize("kind", ["types", "relations", "statuses"])
 def test_a_term_that_is_not_known_is_named(network: Network, ontology: Ontology, kind: str) -> None:
     """A misspelling is no empty map."""
+    asked: dict[str, Any] = {kind: ("Nothing",)}
     with pytest.raises(UnknownNameError, match="'Nothing'"):
-        select(network, Selection(**{kind: ("Nothing",)}), ontology)  # type: ignore[arg-type]
+        select(network, Selection(**asked), ontology)
 
 
 CLAIM = {"relation": "founded", "status": "asserted", "date": "", "since": "", "until": ""}

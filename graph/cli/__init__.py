@@ -24,14 +24,14 @@ from graph.cli import (
 )
 from graph.cli.importing import importing
 from graph.cli.manual import manual
-from graph.cli.options import with_store
+from graph.cli.options import Commands
 from graph.cli.words import lexicon
 from graph.errors import FilmgraphError, UsageError
 
 _INTERRUPTED = 130
 """What Typer exits with on Ctrl-C, without a word."""
 
-app = typer.Typer(
+app = Commands(
     name="filmgraph",
     help="Turn articles about the film industry into a knowledge graph that shows its sources.",
     no_args_is_help=True,
@@ -68,7 +68,7 @@ for command in (
     dossiers.validate,
     reading.ontology,
 ):
-    app.command(command.__name__.rstrip("_"))(with_store(command))
+    app.command(command.__name__.rstrip("_"))(command)
 app.command("manual", hidden=True)(manual)
 app.add_typer(importing)
 app.add_typer(lexicon)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graph.cli.options import (
+    Command,
+    Commands,
     DossierOption,
     JobsOption,
     OntologyOption,
     QuietOption,
     SchedulerOption,
+    gathered,
     open_dossier,
     remark,
-    with_store,
 )
 
 if TYPE_CHECKING:
-    from graph.dossier import Dossier
     from graph.ontology import Ontology
-    from graph.scheduling import Crew
     from graph.tables.progress import Progress
 
 _SHOWN = 10
@@ -40,11 +40,22 @@ SettingsOption = Annotated[
     Path | None,
     typer.Option("--mapping", "-m", help="What its terms and attributes are, as YAML."),
 ]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help="Show ten claims and change nothing.")
-]
+How = Mapping[str, Any]
+"""Whether anything is changed and where, as the options of every import say."""
+_HOW = gathered(
+    "how",
+    {
+        "dry_run": (
+            Annotated[bool, typer.Option("--dry-run", help="Show ten claims and change nothing.")],
+            False,
+        ),
+        "dossier": (DossierOption, None),
+        "ontology": (OntologyOption, None),
+        "quiet": (QuietOption, False),
+    },
+)
 
-importing = typer.Typer(
+importing = Commands(
     name="import",
     help="Bring in tables, and graphs and records of other programs.",
     no_args_is_help=True,
@@ -58,19 +69,17 @@ def _group() -> None:
 
 
 @importing.command("table")
-@with_store
+@_HOW
 def table(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, JSON lines (also .gz), XLSX or Parquet.")],
     mapping: Annotated[
         Path | None, typer.Option("--mapping", "-m", help="What the columns state, as YAML.")
     ] = None,
     guess: Annotated[bool, typer.Option("--guess", help="Print a first mapping instead.")] = False,
-    dry_run: DryRunOption = False,
-    dossier: DossierOption = None,
-    ontology: OntologyOption = None,
     jobs: JobsOption = 1,
     scheduler: SchedulerOption = "",
-    quiet: QuietOption = False,
+    *,
+    how: How,
 ) -> None:
     """Put a table into the dossier and build: its rows state claims, as the mapping says.
 
@@ -79,35 +88,28 @@ def table(
     Example: filmgraph import table titles.csv --mapping titles.yaml
     """
     from graph.errors import UsageError
-    from graph.scheduling import hired
 
     if guess:
         from graph.ontology import load_ontology
         from graph.tables.guessing import guessed
 
-        typer.echo(guessed(file, load_ontology(ontology, frames=False)), nl=False)
+        typer.echo(guessed(file, load_ontology(how["ontology"], frames=False)), nl=False)
         return
     if mapping is None:
         raise UsageError("name the mapping with --mapping FILE, or begin one with --guess")
-    if dry_run:
-        _show(file, mapping, _ontology(dossier, ontology))
-        return
-    with hired(jobs, scheduler) as crew:
-        _put(file, mapping, open_dossier(dossier, ontology), crew, quiet=quiet)
+    _bring(file, mapping, how, jobs, scheduler)
 
 
 @importing.command("edges")
-@with_store
+@_HOW
 def edges(
     file: Annotated[Path, typer.Argument(help="A table with a row an edge: CSV, TSV, XLSX, …")],
     nodes: Annotated[
         Path | None, typer.Option("--nodes", help="A table with a row a node.")
     ] = None,
     mapping: SettingsOption = None,
-    dry_run: DryRunOption = False,
-    dossier: DossierOption = None,
-    ontology: OntologyOption = None,
-    quiet: QuietOption = False,
+    *,
+    how: How,
 ) -> None:
     """Put an edge list into the dossier and build: each row ties two entities.
 
@@ -116,19 +118,12 @@ def edges(
     from graph.tables.staging import settings_for
 
     with settings_for(file, "edges", mapping, nodes) as settings:
-        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+        _bring(file, settings, how)
 
 
 @importing.command("rdf")
-@with_store
-def rdf(
-    file: FileArgument,
-    mapping: SettingsOption = None,
-    dry_run: DryRunOption = False,
-    dossier: DossierOption = None,
-    ontology: OntologyOption = None,
-    quiet: QuietOption = False,
-) -> None:
+@_HOW
+def rdf(file: FileArgument, mapping: SettingsOption = None, *, how: How) -> None:
     """Put RDF in any syntax into the dossier and build; a graph of filmgraph's own comes back whole.
 
     Example: filmgraph import rdf graph.nq
@@ -137,11 +132,11 @@ def rdf(
     from graph.tables.staging import settings_for
 
     with settings_for(file, reader_of_rdf(file), mapping) as settings:
-        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+        _bring(file, settings, how)
 
 
 @importing.command("wikidata")
-@with_store
+@_HOW
 def wikidata(
     what: Annotated[
         list[str] | None, typer.Argument(help="Items (Q907311), or one file of their JSON.")
@@ -153,10 +148,8 @@ def wikidata(
     server: Annotated[str, typer.Option("--server", help="Another Wikibase.")] = "",
     endpoint: Annotated[str, typer.Option("--endpoint", help="Another SPARQL endpoint.")] = "",
     mapping: SettingsOption = None,
-    dry_run: DryRunOption = False,
-    dossier: DossierOption = None,
-    ontology: OntologyOption = None,
-    quiet: QuietOption = False,
+    *,
+    how: How,
 ) -> None:
     """Put items of Wikidata, or the answer to a query, into the dossier and build.
 
@@ -167,29 +160,22 @@ def wikidata(
 
     place = Place(server, endpoint, name)
     with (
-        fetched(what or [], query, place, _ontology(dossier, ontology)) as file,
+        fetched(what or [], query, place, _ontology(how)) as file,
         settings_for(file, "wikidata", mapping) as settings,
     ):
-        _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+        _bring(file, settings, how)
 
 
-def _command(name: str) -> Callable[..., object]:
+def _command(name: str) -> Command:
     """Return the command that brings in a file of the format called ``name``."""
 
-    def command(
-        file: FileArgument,
-        mapping: SettingsOption = None,
-        dry_run: DryRunOption = False,
-        dossier: DossierOption = None,
-        ontology: OntologyOption = None,
-        quiet: QuietOption = False,
-    ) -> None:
+    def command(file: FileArgument, mapping: SettingsOption = None, *, how: How) -> None:
         from graph.tables.staging import settings_for
 
         with settings_for(file, name, mapping) as settings:
-            _bring(file, settings, (dossier, ontology), dry_run=dry_run, quiet=quiet)
+            _bring(file, settings, how)
 
-    return with_store(command)
+    return _HOW(command)
 
 
 for _name, _words in _FORMATS.items():
@@ -198,45 +184,34 @@ for _name, _words in _FORMATS.items():
     )
 
 
-def _bring(
-    file: Path,
-    settings: Path,
-    where: tuple[Path | None, Path | None],
-    *,
-    dry_run: bool,
-    quiet: bool,
-) -> None:
+def _bring(file: Path, settings: Path, how: How, jobs: int = 1, scheduler: str = "") -> None:
     """Put a file into the dossier and build, or show what it states."""
     from graph.scheduling import hired
 
-    dossier, ontology = where
-    if dry_run:
-        _show(file, settings, _ontology(dossier, ontology))
-    else:
-        with hired(1, "") as crew:
-            _put(file, settings, open_dossier(dossier, ontology), crew, quiet=quiet)
-
-
-def _put(file: Path, settings: Path, place: Dossier, crew: Crew, *, quiet: bool) -> None:
-    place.put_table(file, settings)
-    with progress() as told:
-        result = place.build(told, crew)
+    if how["dry_run"]:
+        _show(file, settings, _ontology(how))
+        return
+    place = open_dossier(how["dossier"], how["ontology"])
+    with hired(jobs, scheduler) as crew:
+        place.put_table(file, settings)
+        with progress() as told:
+            result = place.build(told, crew)
     for text in result.remarks:
-        remark(text, quiet=quiet)
+        remark(text, quiet=how["quiet"])
     typer.echo(f"{place.folder}: built with {file.name}, {result.quads:,} quads")
 
 
-def _ontology(dossier: Path | None, ontology: Path | None) -> Ontology:
+def _ontology(how: How) -> Ontology:
     """Return the ontology of the dossier, where there is one; else the one asked for."""
     from graph.errors import FilmgraphError
     from graph.ontology import load_ontology
 
     try:
-        return open_dossier(dossier, ontology).ontology
+        return open_dossier(how["dossier"], how["ontology"]).ontology
     except FilmgraphError:
-        if dossier is not None:
+        if how["dossier"] is not None:
             raise
-        return load_ontology(ontology, frames=False)
+        return load_ontology(how["ontology"], frames=False)
 
 
 def _show(file: Path, mapping: Path, ontology: Ontology) -> None:

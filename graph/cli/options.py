@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from graph.store import ReadableStore
 
 Command = Callable[..., object]
+C = TypeVar("C", bound=Callable[..., Any])
+Options = Mapping[str, tuple[object, object]]
+"""Parameters of a command by their names: what Typer reads of each, and its default."""
 LANGUAGES = ("fr", "en")
 """The languages of labels, and those that articles are read in."""
 
@@ -58,9 +61,7 @@ OutputOption = Annotated[
 FormatOption = Annotated[
     str, typer.Option("--format", help="table, csv, json or xml [default: table, csv in a pipe].")
 ]
-JobsOption = Annotated[
-    int, typer.Option("--jobs", "-j", min=1, help="How many processes read [default: 1].")
-]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many processes read.")]
 SchedulerOption = Annotated[
     str,
     typer.Option(
@@ -80,23 +81,66 @@ StoreOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no remarks.")]
 
 
-def with_store(command: Command) -> Command:
-    """Give a command that opens a dossier the option ``--store``; any other stays as it is."""
-    signature = inspect.signature(command, eval_str=True)
-    if "dossier" not in signature.parameters:
+class Commands(typer.Typer):
+    """Commands of which each that opens a dossier has the option ``--store``."""
+
+    def command(self, *args: Any, **kwargs: Any) -> Callable[[C], C]:
+        """Register a command as Typer does."""
+        register = super().command(*args, **kwargs)
+
+        def take(command: C) -> C:
+            register(_with_store(command))
+            return command
+
+        return take
+
+
+def gathered(into: str, options: Options) -> Callable[[Command], Command]:
+    """Give a command options that it takes as one mapping, its parameter ``into``, where that stands."""
+
+    def give(command: Command) -> Command:
+        @wraps(command)
+        def run(**given: Any) -> object:
+            return command(**{into: {name: given.pop(name) for name in options}}, **given)
+
+        parameters = _parameters(command)
+        place = [parameter.name for parameter in parameters].index(into)
+        parameters[place : place + 1] = [
+            _parameter(name, kind, default) for name, (kind, default) in options.items()
+        ]
+        return _read_as(run, parameters)
+
+    return give
+
+
+def _with_store(command: Command) -> Command:
+    parameters = _parameters(command)
+    if "dossier" not in {parameter.name for parameter in parameters}:
         return command
 
     @wraps(command)
-    def run(*arguments: object, store: str = "", **options: object) -> object:
+    def run(*, store: str = "", **given: object) -> object:
         _address.set(store)
-        return command(*arguments, **options)
+        return command(**given)
 
-    kind = inspect.Parameter.KEYWORD_ONLY
-    added = inspect.Parameter("store", kind, default="", annotation=StoreOption)
-    whole = [*signature.parameters.values(), added]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in whole}
-    vars(run)["__signature__"] = signature.replace(parameters=whole)
-    return run
+    return _read_as(run, [*parameters, _parameter("store", StoreOption, "")])
+
+
+def _read_as(command: Command, parameters: list[inspect.Parameter]) -> Command:
+    """Have Typer read these parameters where it looks at ``command``; it hands them over by name."""
+    named = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in parameters]
+    vars(command)["__signature__"] = inspect.Signature(named)
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return command
+
+
+def _parameters(command: Command) -> list[inspect.Parameter]:
+    return list(inspect.signature(command, eval_str=True).parameters.values())
+
+
+def _parameter(name: str, kind: object, default: object) -> inspect.Parameter:
+    named = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, named, default=default, annotation=kind)
 
 
 _address: ContextVar[str] = ContextVar("address", default="")

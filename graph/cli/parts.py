@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
-from functools import wraps
-from inspect import Parameter
 from typing import Annotated, Any
 
 import typer
 
+from graph.cli.options import Command, Options, gathered
 from graph.dates import check_date
 from graph.errors import UsageError
 
@@ -37,7 +35,7 @@ def _date(flag: str, told: str) -> tuple[Any, str]:
     return Annotated[str, typer.Option(flag, callback=date_option, help=told)], ""
 
 
-_OPTIONS: dict[str, tuple[Any, object]] = {
+_OPTIONS: Options = {
     "focus": _several("--focus", "Only what lies around this entity"),
     "hops": (
         Annotated[
@@ -68,29 +66,9 @@ _OPTIONS: dict[str, tuple[Any, object]] = {
 }
 
 
-def choosing(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def choosing(*names: str) -> Callable[[Command], Command]:
     """Give a command the options that choose a part: those named, or all of them.
 
-    The command takes what they were given as its parameter ``chosen``, a ``Chosen``; they stand where it
-    stands.
+    The command takes what they were given as its parameter ``chosen``, a ``Chosen``.
     """
-    names = names or tuple(_OPTIONS)
-
-    def give(command: Callable[..., None]) -> Callable[..., None]:
-        @wraps(command)
-        def taking(**given: Any) -> None:
-            command(chosen={name: given.pop(name) for name in names}, **given)
-
-        parameters = list(inspect.signature(command, eval_str=True).parameters.values())
-        place = [parameter.name for parameter in parameters].index("chosen")
-        parameters[place : place + 1] = [_parameter(name) for name in names]
-        taking.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # of typer
-        taking.__annotations__ = {p.name: p.annotation for p in parameters}
-        return taking
-
-    return give
-
-
-def _parameter(name: str) -> Parameter:
-    kind, default = _OPTIONS[name]
-    return Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=kind)
+    return gathered("chosen", {name: _OPTIONS[name] for name in names or _OPTIONS})

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from graph.cli.options import (
+    Commands,
     DossierOption,
     FormatOption,
     LangOption,
@@ -13,10 +14,9 @@ from graph.cli.options import (
     chosen_format,
     open_dossier,
     remark,
-    with_store,
 )
 
-lexicon = typer.Typer(
+lexicon = Commands(
     name="lexicon",
     help="List, try, check and extend the words by which texts are read.",
     no_args_is_help=True,
@@ -113,7 +113,6 @@ def check(
 
 
 @lexicon.command("propose")
-@with_store
 def propose(dossier: DossierOption = None) -> None:
     """Propose an entry for each accepted fact of a dossier that the lexicon does not find.
 

@@ -176,11 +176,14 @@ class Builder:
         return digest("\n".join(parts).encode())[:16]
 
     def _context(self, hashes: Mapping[Path, str]) -> str:
-        """Return the hash of what every source's claims depend on, beside the source itself."""
-        names = [
-            f"{name} {hashes.get(self._folder / name)}" for name in ("dossier.toml", "entities.csv")
+        """Return the hash of all that the graph is made of beside its sources and what people say."""
+        named = {self._folder / name for name in ("dossier.toml", "entities.csv")}
+        files = [
+            f"{path.name} {sha256}"
+            for path, sha256 in hashes.items()
+            if path in named or path.parent.name == TABLES
         ]
-        return digest("\n".join((*names, self._ontology.digest, code_digest())).encode())
+        return digest("\n".join((*files, self._ontology.digest, code_digest())).encode())
 
     def _read(self) -> Material:
         sealed = sealed_paths(self._folder).values()

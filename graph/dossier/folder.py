@@ -26,12 +26,11 @@ from graph.dossier.judgements import (
     append_judgement,
     claim_key,
 )
-from graph.dossier.places import nodes_path, sealed_paths, stem, table_paths
+from graph.dossier.places import nodes_path, sealed_paths, table_id, table_paths
 from graph.dossier.tables import write_rows
 from graph.errors import FilmgraphError, InputError, UnknownNameError, UsageError
 from graph.files import write_atomically
 from graph.lookup import Lookup
-from graph.names import slug
 from graph.ontology import Ontology, load_ontology
 from graph.rdf import DERIVED, ClaimReader
 from graph.rdf import Mapping as Quads
@@ -295,7 +294,7 @@ class Dossier:
         Raises ``UnknownNameError`` for another source and ``UsageError`` without a reason.
         """
         known = [path.stem for path in self.source_paths()]
-        known += [slug(stem(path)) for path in table_paths(self.folder)]
+        known += [table_id(path) for path in table_paths(self.folder)]
         if source not in known:
             raise UnknownNameError("source", source, known)
         if not (reason or undo):

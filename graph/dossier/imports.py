@@ -16,13 +16,12 @@ from typing import Any
 from graph.dossier.entities import Directory
 from graph.dossier.identity import Identity
 from graph.dossier.judgements import Log
-from graph.dossier.places import TABLES, TableFile, mapping_path, readable, stem, table_paths
+from graph.dossier.places import TABLES, TableFile, mapping_path, readable, table_id, table_paths
 from graph.dossier.returns import Returns
 from graph.dossier.review import WITHDRAWN
 from graph.errors import InputError
 from graph.files import copy_atomically, spreadsheet_csv, write_atomically
 from graph.model import Claim, Entity, Source
-from graph.names import slug
 from graph.ontology import Ontology
 from graph.rdf import Mapping as Quads
 from graph.resources import code_digest
@@ -35,7 +34,7 @@ from graph.tables.progress import Progress
 from graph.tables.reading import read_dialect, read_settings
 from graph.tables.returning import GraphFile
 from graph.tables.rows import FOREIGN, OWN, SUFFIXES, Table
-from graph.tables.slices import Reject, Work, united
+from graph.tables.slices import Reject, Work, remember
 from graph.tables.statements import COLUMNS, times
 
 _REASONS = 12
@@ -63,10 +62,7 @@ class Imported:
         for part in parts:
             count += part.claims
             self.parts.append(replace(part, entities=[]))
-            for entity in part.entities:
-                known = self.entities.setdefault(entity.id, entity)
-                if known is not entity and known != entity:
-                    self.entities[entity.id] = united(known, entity)
+            remember(part.entities, self.entities)
         return count
 
 
@@ -192,7 +188,7 @@ def put_table(folder: Path, quads: Quads, file: Path, mapping: Path) -> Path:
     _check(file, mapping, quads)
     path = folder / TABLES / file.name
     for other in table_paths(folder):
-        if other != path and slug(stem(other)) == slug(stem(path)):
+        if other != path and table_id(other) == table_id(path):
             raise InputError(file, f"would have the same id as {other.name}; rename it")
     copies = {path: file} | (
         {path.with_name(dialect.nodes.name): dialect.nodes} if dialect.nodes else {}
@@ -233,7 +229,7 @@ def row_faults(claims: Iterable[Claim], paths: Iterable[Path], ontology: Ontolog
         with open_rows(path, dialect) as table:
             mapping = read_settings(mapping_path(path), ontology, table.header)
             reader = reader_of(mapping, ontology, table.header, Known())
-            name = slug(stem(path))
+            name = table_id(path)
             rows |= {(name, n): reader.evidence(name, n, cells).quote for n, cells in table.rows()}
     for claim in claims:
         evidence = claim.evidence[0]

@@ -51,7 +51,7 @@ class Sources(Mapping[str, Source]):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a graph is made of; ``context`` is the hash of what counts for every source."""
+    """All that a graph is made of; ``context`` is the hash of what does not belong to one source."""
 
     sources: Sources
     directory: Directory

@@ -10,12 +10,10 @@ from graph.dossier.builds import source_paths
 from graph.errors import InputError
 from graph.names import slug
 from graph.tables.reading import read_dialect
-from graph.tables.rows import FOREIGN, SUFFIXES
+from graph.tables.rows import FOREIGN, SUFFIXES, stem, tells_nodes
 
 TABLES = "tables"
 """The folder of a dossier's tables; parts of their claims lie in one of that name in the index."""
-NODES = ".nodes"
-"""What the name of a file ends in that describes the nodes of the edges beside it."""
 _MAPPING = ".yaml"
 
 
@@ -29,7 +27,7 @@ class TableFile:
     @property
     def id(self) -> str:
         """The id of the source that it is."""
-        return slug(stem(self.path))
+        return table_id(self.path)
 
     @property
     def mapping(self) -> Path:
@@ -42,13 +40,9 @@ def mapping_path(path: Path) -> Path:
     return path.with_name(stem(path) + _MAPPING)
 
 
-def stem(path: Path) -> str:
-    """Return the name of a table's file without its endings.
-
-    >>> stem(Path("titles.2021.csv.gz"))
-    'titles.2021'
-    """
-    return path.name.removesuffix(".gz").rpartition(".")[0] or path.name
+def table_id(path: Path) -> str:
+    """Return the id of the source that a table's file is."""
+    return slug(stem(path))
 
 
 def table_paths(folder: Path) -> list[Path]:
@@ -62,9 +56,9 @@ def table_paths(folder: Path) -> list[Path]:
         mapping = mapping_path(path)
         if not mapping.is_file():
             raise InputError(path, f"has no mapping; write {mapping.name} beside it")
-        if slug(stem(path)) in named:
-            raise InputError(path, f"has the same id as {named[slug(stem(path))].name}; rename it")
-        named[slug(stem(path))] = path
+        other = named.setdefault(table_id(path), path)
+        if other is not path:
+            raise InputError(path, f"has the same id as {other.name}; rename it")
     return files
 
 
@@ -82,7 +76,7 @@ def _counts(path: Path) -> bool:
 
 def is_nodes(path: Path) -> bool:
     """Tell whether a file describes the nodes of the edges beside it, and has no mapping of its own."""
-    return stem(path).endswith(NODES) and not mapping_path(path).is_file()
+    return tells_nodes(path) and not mapping_path(path).is_file()
 
 
 def _ends_in(path: Path, suffixes: tuple[str, ...]) -> bool:
@@ -114,8 +108,8 @@ def record_paths(folder: Path, records: Iterable[str], sealed: Iterable[Path]) -
 
 
 def _imported_paths(folder: Path) -> Iterator[Path]:
-    """Yield the files of a dossier's tables, each followed by that of its nodes."""
+    """Yield the files of a dossier's tables, each followed by that of its nodes, where it is there."""
     for path in table_paths(folder):
         yield path
-        if nodes := nodes_path(path):
+        if (nodes := nodes_path(path)) and nodes.is_file():
             yield nodes

@@ -6,6 +6,7 @@ what cannot be carried over is counted, and told by rows of its own at the end.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -14,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import IO
+from typing import IO, Any
 
 from graph.errors import InputError, UnknownNameError
 from graph.tables.rows import Dialect, Row, unpacked
@@ -92,6 +93,23 @@ class Feed:
         except (OSError, EOFError) as error:
             raise InputError(self.path, f"cannot be read to its end ({error})") from error
 
+    def read_object(self) -> dict[str, Any]:
+        """Return the file as an object of JSON; raise ``InputError`` where it is none."""
+        told = parsed(self.path, self.read())
+        if not isinstance(told, dict):
+            raise InputError(self.path, "is no object of JSON")
+        return told
+
+
+def parsed(path: Path, data: bytes) -> Any:
+    """Return the JSON that a file holds; raise ``InputError``, with the line, where it is none."""
+    try:
+        return json.loads(data)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path}:{error.lineno}", f"is not JSON: {error.msg}") from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise InputError(path, f"is not JSON ({error})") from error
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -150,14 +168,10 @@ def known_format(name: str) -> Format:
 
 
 def open_records(path: Path, dialect: Dialect) -> Records:
-    """Open a foreign file; raise ``InputError`` where it is not there."""
+    """Open a foreign file; raise ``InputError`` where it, or the file of its nodes, is not there."""
     if not path.is_file():
         raise InputError(path, "does not exist" if not path.exists() else "is a folder")
-    feed = Feed(
-        path,
-        dialect.encoding,
-        dialect.delimiter,
-        dialect.fields,
-        dialect.nodes if dialect.nodes and dialect.nodes.is_file() else None,
-    )
+    if dialect.nodes and not dialect.nodes.is_file():
+        raise InputError(dialect.nodes, f"does not exist; {path.name} needs it for its nodes")
+    feed = Feed(path, dialect.encoding, dialect.delimiter, dialect.fields, dialect.nodes)
     return Records(known_format(dialect.reader), feed)

@@ -25,7 +25,7 @@ from graph.tables.mapping import (
     ForeignMapping,
     TableMapping,
 )
-from graph.tables.rows import OWN, Dialect
+from graph.tables.rows import OWN, Dialect, tells_nodes
 
 _HEAD = (*FIELDS, "encoding", "delimiter", "sheet", "origin", "confidence", "review")
 _TOP = (*_HEAD, "entities", "claims")
@@ -272,8 +272,11 @@ def _foreign_dialect(top: dict[str, Node]) -> Dialect:
     if texts["reader"] not in known:
         raise top["reader"].fault(unknown("reader", texts["reader"], known))
     nodes = texts.pop("nodes", "")
-    if nodes and Path(nodes).name != nodes:
-        raise top["nodes"].fault("nodes is a file beside the mapping, without a folder")
+    if nodes and (Path(nodes).name != nodes or not tells_nodes(Path(nodes))):
+        problem = (
+            "nodes is a file beside the mapping, called NAME.nodes.csv, or with another ending"
+        )
+        raise top["nodes"].fault(problem)
     fields = {}
     if "fields" in top:
         fields = {k: n.text(k) for k, n in top["fields"].items("fields", PARTS).items()}

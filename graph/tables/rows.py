@@ -39,6 +39,8 @@ FOREIGN = (
     ".xml",
 )
 """The endings of the files of other formats; they may end in ``.gz`` besides."""
+_NODES = ".nodes"
+"""What the name of a file ends in that describes the nodes of the edges beside it."""
 _SAMPLE = 1000
 """How many JSON objects tell which columns there are."""
 _CELL = 10_000_000
@@ -77,6 +79,33 @@ class Table(Protocol):
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows that are not empty."""
+
+
+def stem(path: Path) -> str:
+    """Return the name of a table's file without its endings.
+
+    >>> stem(Path("titles.2021.csv.gz"))
+    'titles.2021'
+    """
+    return path.name.removesuffix(".gz").rpartition(".")[0] or path.name
+
+
+def tells_nodes(path: Path) -> bool:
+    """Tell whether a file describes the nodes of the edges beside it, by its name.
+
+    >>> tells_nodes(nodes_for(Path("ties.csv"), ".xlsx"))
+    True
+    """
+    return stem(path).endswith(_NODES)
+
+
+def nodes_for(path: Path, suffix: str) -> Path:
+    """Return where the nodes of the edges in a file are described.
+
+    >>> nodes_for(Path("ties.csv"), ".xlsx").name
+    'ties.nodes.xlsx'
+    """
+    return path.with_name(f"{path.name.partition('.')[0]}{_NODES}{suffix}")
 
 
 def kind(path: Path) -> str:

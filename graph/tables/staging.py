@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from graph.errors import InputError, UsageError
 from graph.tables.reading import read_dialect
+from graph.tables.rows import nodes_for
 
 
 @contextmanager
@@ -37,8 +38,8 @@ def _written(path: Path, reader: str, nodes: Path | None) -> Path:
     if nodes is not None:
         if not nodes.is_file():
             raise InputError(nodes, "does not exist")
-        own = f"{path.name.partition('.')[0]}.nodes{nodes.suffix}"
-        shutil.copyfile(nodes, path.with_name(own))
-        told += f"nodes: {own}\n"
+        own = nodes_for(path, nodes.suffix)
+        shutil.copyfile(nodes, own)
+        told += f"nodes: {own.name}\n"
     path.write_text(told, encoding="utf-8", newline="\n")
     return path

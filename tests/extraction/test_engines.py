@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph.errors import UsageError
 from graph.extraction import REASONS, Rejected, make_engines, propose, read
-from graph.extraction.confidence import model, read_model
+from graph.extraction.confidence import Feature, model, read_model
 from graph.extraction.details import Details
 from graph.extraction.gate import Candidate, End, Gate
 from graph.model import Claim, Entity, Source
@@ -120,9 +120,9 @@ marks = st.dictionaries(st.sampled_from(MARKS), st.floats(0, 5), max_size=6)
 
 
 @given(marks, st.sampled_from(model().features), st.floats(0, 3))
-def test_confidence_is_monotone(found: dict[str, float], feature: object, more: float) -> None:
+def test_confidence_is_monotone(found: dict[str, float], feature: Feature, more: float) -> None:
     """More of a doubt never raises it, more of an assurance never lowers it."""
-    name, sign = feature.name, feature.sign  # type: ignore[attr-defined]
+    name, sign = feature.name, feature.sign
     before = model().confidence(found)
     after = model().confidence(found | {name: found.get(name, 0.0) + more})
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -93,9 +94,9 @@ class Model(ThreadingHTTPServer):
         """Take a script."""
         self.script = list(replies)
 
-    def reads(self, ontology: Ontology, source: Source = SOURCE, **changes: object) -> Found:
+    def reads(self, ontology: Ontology, source: Source = SOURCE, **changes: Any) -> Found:
         """Return what an engine makes of a source with this server."""
-        settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        settings = replace(self.settings, **changes)
         return found(ModelEngine(ontology, settings), ontology, source)
 
 

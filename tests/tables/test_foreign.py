@@ -1,6 +1,7 @@
 """Files of other programs: what they tie comes in by the ontology's alignments; the rest is told."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -281,13 +282,32 @@ def test_no_entity_of_xml_is_expanded_without_end(read: Read) -> None:
         read("graphml", "bomb.graphml", text)
 
 
+def test_nodes_that_are_lost_are_missed(dossier: Dossier, tmp_path: Path, say: Say) -> None:
+    """A dossier without the file of an edge list's nodes is told so, and the old graph stays."""
+    rows, nodes = tmp_path / "e.csv", tmp_path / "people.csv"
+    rows.write_text("source,target,relation\n1,2,a réalisé\n", encoding="utf-8")
+    nodes.write_text("id,label,type\n1,Ada Marin,Person\n2,Le Sel,Film\n", encoding="utf-8")
+    assert 0 == say("import", "edges", rows, "--nodes", nodes, "--dossier", dossier.folder)[0]
+    before = dossier.nquads()
+
+    (dossier.folder / "tables/e.nodes.csv").unlink()
+
+    with pytest.raises(
+        InputError, match=r"e\.nodes\.csv: is listed in sources\.csv and is not there"
+    ):
+        dossier.build()
+    assert before == dossier.nquads()
+
+
 def test_settings_that_are_wrong_name_their_line(read: Read) -> None:
     """An unknown relation, class, reader or part is told with the nearest."""
     for settings, problem in (
         ("relations: {x: fonded}\n", "2: no relation is called 'fonded'; nearest: founded"),
         ("types: {x: Persons}\n", "2: no type is called 'Persons'"),
         ("fields: {wen: date}\n", "2: no key of fields is called 'wen'"),
-        ("nodes: ../nodes.csv\n", "2: nodes is a file beside the mapping"),
+        ("nodes: ../g.nodes.csv\n", "2: nodes is a file beside the mapping"),
+        ("nodes: nodes.csv\n", "2: nodes is a file beside the mapping, called NAME.nodes.csv"),
+        ("nodes: g.nodes.csv\n", "g.nodes.csv: does not exist; g.graphml needs it for its nodes"),
     ):
-        with pytest.raises(InputError, match=problem.replace("..", r"\.\.")):
+        with pytest.raises(InputError, match=re.escape(problem)):
             read("graphml", "g.graphml", "<graphml/>", settings)
