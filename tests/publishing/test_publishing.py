@@ -283,8 +283,9 @@ def test_nothing_that_was_not_published_is_taken_away(
     part, site = take(hostile_dossier), tmp_path / "site"
     publish(part, site, SHORT)
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
+    gone = replace(part, nquads=tmp_path / "gone", whole=True)
     with pytest.raises(FileNotFoundError):
-        publish(replace(part, nquads=tmp_path / "gone"), site, replace(SHORT, formats=("nquads",)))
+        publish(gone, site, replace(SHORT, formats=("nquads",)))
     assert before == {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
     with pytest.raises(UsageError, match="--date"):
