@@ -6,23 +6,24 @@ What comes back is data of unknown intent: it is read up to a size and within a 
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
 
-from graph.errors import FilmgraphError, InputError
+from graph.addresses import check_address, host_of, is_loopback
+from graph.errors import FilmgraphError
 from graph.version import __version__
-
-if TYPE_CHECKING:
-    import httpx
 
 AGENT = f"filmgraph/{__version__} (+https://w3id.org/filmgraph/)"
 """What a request says it comes from: the program, its version and where to read about it."""
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that asking again may change."""
-_BAD = 400
+_MOVED, _BAD = 300, 400
+"""From which status on an answer leads elsewhere, and from which it is a refusal."""
+_FORM = "application/x-www-form-urlencoded"
 T = TypeVar("T")
 
 
@@ -51,20 +52,113 @@ class StatusError(FilmgraphError):
         self.status = status
 
 
+class TryError(Exception):
+    """A try gave nothing that can be used. ``again``: another may, after ``wait`` seconds."""
+
+    def __init__(self, problem: str, *, again: bool = True, wait: float = 0.0) -> None:
+        super().__init__(problem)
+        self.again = again
+        self.wait = wait
+
+
+class LateError(TryError):
+    """The answer did not come, or not whole, in the time that it had."""
+
+
+class LargeError(TryError):
+    """The answer has more bytes than are taken."""
+
+
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: ``url`` is where from, past redirects."""
+class Request:
+    """What is sent: ``body`` by POST; without one it is a GET, and redirects are followed."""
 
     url: str
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: ``url`` is where from, past redirects; ``data`` is empty but for a success."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
     data: bytes
 
+    @property
+    def wait(self) -> float:
+        """How long the service asks to wait, in seconds (RFC 9110, section 10.2.3)."""
+        from datetime import UTC, datetime
+        from email.utils import parsedate_to_datetime
 
-class _PassingError(Exception):
-    """A try failed in a way that another may not; ``wait`` is what the service asks for, in seconds."""
+        text = self.headers.get("Retry-After", "").strip()
+        if text.isascii() and text.isdecimal():
+            return float(text[:9])
+        try:
+            moment = parsedate_to_datetime(text)
+        except ValueError:
+            return 0.0
+        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(0.0, (aware - datetime.now(UTC)).total_seconds())
 
-    def __init__(self, problem: str, wait: float = 0.0) -> None:
-        super().__init__(problem)
-        self.wait = wait
+    def table(self) -> dict[str, Any]:
+        """Return the JSON object that came; raise ``ValueError`` for anything else."""
+        try:
+            found = json.loads(self.data)
+        except (ValueError, RecursionError):
+            raise ValueError("no JSON") from None
+        if not isinstance(found, dict):
+            raise ValueError("no JSON object")  # noqa: TRY004 - of an answer, not of a type
+        return found
+
+
+def exchange(request: Request, patience: Patience) -> Answer:
+    """Send a request once, and read what comes back within the time and the size of ``patience``.
+
+    Raises ``LateError``, ``LargeError``, and ``TryError`` for whatever else keeps an answer from coming.
+    """
+    import httpx
+
+    follow = request.body is None
+    method = "GET" if follow else "POST"
+    deadline = time.monotonic() + patience.answer
+    timeout = httpx.Timeout(patience.answer, connect=patience.connect)
+    sent = {"User-Agent": AGENT, **request.headers}
+    own: dict[str, Any] = {"timeout": timeout, "max_redirects": 5, "mounts": _direct(request.url)}
+    try:
+        with (
+            httpx.Client(follow_redirects=follow, **own) as client,
+            client.stream(method, request.url, content=request.body, headers=sent) as response,
+        ):
+            pieces = response.iter_bytes() if response.is_success else iter(())
+            data = _read(pieces, patience.most, deadline)
+            return Answer(str(response.url), response.status_code, response.headers, data)
+    except httpx.TimeoutException:
+        raise LateError("does not answer in time") from None
+    except httpx.TooManyRedirects:
+        raise TryError("leads from one address to the next", again=False) from None
+    except (httpx.HTTPError, httpx.InvalidURL, ImportError, OSError, ValueError) as error:
+        # the last three: a proxy or a certificate file of the environment that cannot be used
+        raise TryError(f"gives no whole answer ({error})") from None
+
+
+def patiently(ask: Callable[[int], T], patience: Patience) -> T:
+    """Return what one of so many tries gives; ``ask`` is told which one it is, from 0 on.
+
+    Raises its ``TryError`` when there is no try left, at once where another would be in vain.
+    """
+    attempt = 0
+    while True:
+        try:
+            return ask(attempt)
+        except TryError as error:
+            if attempt + 1 >= patience.tries or not error.again:
+                raise
+            wait = error.wait
+        time.sleep(max(wait, patience.pause * 2**attempt))
+        attempt += 1
 
 
 class Caller:
@@ -81,7 +175,7 @@ class Caller:
         ``read`` raises ``ValueError`` for what is no such answer; it then is asked for again. Raises
         ``StatusError`` for a refusal and ``FilmgraphError`` where no try gave an answer.
         """
-        return self._ask("GET", url, None, accept, read)
+        return self._ask(Request(url, {"Accept": accept}), read)
 
     def post(
         self,
@@ -91,115 +185,54 @@ class Caller:
         accept: str = "application/json",
     ) -> T:
         """Send ``form``, as ``get`` does but for redirects: they are refused."""
-        return self._ask("POST", url, form, accept, read)
+        headers = {"Accept": accept, "Content-Type": _FORM}
+        return self._ask(Request(url, headers, urlencode(form).encode()), read)
 
-    def _ask(
-        self,
-        method: str,
-        url: str,
-        form: Mapping[str, str] | None,
-        accept: str,
-        read: Callable[[Answer], T],
-    ) -> T:
-        check_address(url)
-        problem = _PassingError("was not asked")
-        for attempt in range(self.patience.tries):
-            self._rest(url, problem, attempt)
-            try:
-                return read(self._once(method, url, form, accept))
-            except _PassingError as error:
-                problem = error
-            except ValueError as error:
-                problem = _PassingError(f"answers with something else ({error})")
-        raise FilmgraphError(f"{host_of(url)}: {problem}; try again later")
-
-    def _rest(self, url: str, problem: _PassingError, attempt: int) -> None:
-        """Wait until the next request may start; raise ``FilmgraphError`` where that is too long."""
-        pause = self.patience.pause * 2 ** (attempt - 1) if attempt else 0.0
-        if problem.wait > self.patience.longest:
-            message = (
-                f"{host_of(url)}: asks to be left alone for {problem.wait:.0f} s; try again then"
-            )
-            raise FilmgraphError(message)
-        now = time.monotonic()
-        time.sleep(max(0.0, self._next - now, pause, problem.wait))
-        self._next = time.monotonic() + self.patience.interval
-
-    def _once(self, method: str, url: str, form: Mapping[str, str] | None, accept: str) -> Answer:
-        import httpx
-
-        deadline = time.monotonic() + self.patience.answer
-        timeout = httpx.Timeout(self.patience.answer, connect=self.patience.connect)
-        headers = {"User-Agent": AGENT, "Accept": accept}
-        follow = method == "GET"
+    def _ask(self, request: Request, read: Callable[[Answer], T]) -> T:
+        check_address(request.url)
         try:
-            with (
-                httpx.Client(timeout=timeout, follow_redirects=follow, max_redirects=5) as client,
-                client.stream(method, url, data=form, headers=headers) as response,
-            ):
-                self._check(response, url)
-                return Answer(str(response.url), self._read(response.iter_bytes(), deadline))
-        except httpx.TimeoutException:
-            raise _PassingError("does not answer in time") from None
-        except httpx.TooManyRedirects:
-            raise FilmgraphError(f"{host_of(url)}: leads from one address to the next") from None
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            raise _PassingError(f"gives no whole answer ({error})") from None
+            return patiently(lambda _: self._once(request, read), self.patience)
+        except TryError as error:
+            advice = "; try again later" if error.again else ""
+            raise FilmgraphError(f"{host_of(request.url)}: {error}{advice}") from None
 
-    def _check(self, response: httpx.Response, url: str) -> None:
-        status = response.status_code
+    def _once(self, request: Request, read: Callable[[Answer], T]) -> T:
+        time.sleep(max(0.0, self._next - time.monotonic()))
+        self._next = time.monotonic() + self.patience.interval
+        answer = exchange(request, self.patience)
+        self._check(answer, request.url)
+        try:
+            return read(answer)
+        except ValueError as error:
+            raise TryError(f"answers with something else ({error})") from None
+
+    def _check(self, answer: Answer, url: str) -> None:
+        """Raise what says so where an answer is none."""
+        status = answer.status
         if status in _PASSING:
-            raise _PassingError(f"answers with the HTTP status {status}", _wait(response))
+            if answer.wait > self.patience.longest:
+                problem = f"asks to be left alone for {answer.wait:.0f} s; try again then"
+                raise TryError(problem, again=False)
+            raise TryError(f"answers with the HTTP status {status}", wait=answer.wait)
         if status >= _BAD:
             raise StatusError(url, status)
-        if response.is_redirect:
-            where = response.headers.get("Location", "")
-            raise FilmgraphError(f"{host_of(url)}: has moved; name its new address: {where}")
-
-    def _read(self, pieces: Iterator[bytes], deadline: float) -> bytes:
-        body = bytearray()
-        for piece in pieces:
-            body += piece
-            if len(body) > self.patience.most:
-                raise FilmgraphError(f"an answer has more than {self.patience.most:,} bytes")
-            if time.monotonic() > deadline:
-                raise _PassingError("does not answer in time")
-        return bytes(body)
+        if status >= _MOVED:
+            where = answer.headers.get("Location", "")
+            raise TryError(f"has moved; name its new address: {where}", again=False)
 
 
-def host_of(url: str) -> str:
-    """Return the host of an address, with its port where it names one.
-
-    >>> host_of("http://127.0.0.1:8000/reconcile")
-    '127.0.0.1:8000'
-    """
-    return urlsplit(url).netloc
+def _direct(url: str) -> dict[str, None]:
+    """Return what keeps the environment's proxy from standing before this machine."""
+    return {f"all://{host_of(url)}": None} if is_loopback(urlsplit(url).hostname or "") else {}
 
 
-def check_address(url: str) -> None:
-    """Raise ``InputError`` for what is no http(s) address, or holds a name or a password."""
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or not url.isprintable() or " " in url:
-        raise InputError(url, "is no address of a service; it begins with https:// or http://")
-    if parts.username or parts.password:
-        raise InputError(parts.hostname, "is named with a password; leave it out of the address")
-
-
-def _wait(response: httpx.Response) -> float:
-    """Return how long a service asks to wait, in seconds (RFC 9110, section 10.2.3)."""
-    from datetime import UTC, datetime
-    from email.utils import parsedate_to_datetime
-
-    text = response.headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdecimal():
-        return float(text[:9])
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return 0.0
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+def _read(pieces: Iterator[bytes], most: int, deadline: float) -> bytes:
+    """Join what arrives, and stop reading where it is too much or too slow."""
+    body = bytearray()
+    for piece in pieces:
+        body += piece
+        if len(body) > most:
+            raise LargeError(f"answers with more than {most:,} bytes", again=False)
+        if time.monotonic() > deadline:
+            raise LateError("does not answer in time")
+    return bytes(body)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from graph.calling import Answer, Caller, host_of
+from graph.addresses import check_address, host_of
+from graph.calling import Answer, Caller
 from graph.errors import FilmgraphError
 from graph.lookup import Lookup
 from graph.questions import Question, bindings
@@ -76,7 +77,12 @@ class Federated:
         language: str,
         endpoint: str = "",
     ) -> Federated:
-        """Find out what is to be sent; nothing is sent yet. ``endpoint`` replaces the question's own."""
+        """Find out what is to be sent; nothing is sent yet. ``endpoint`` replaces the question's own.
+
+        Raises ``InputError`` where that is no address.
+        """
+        address = endpoint or question.service
+        check_address(address)
         lookup = Lookup(store, language)
         bound = bindings(question, given, lookup)
         parts, names = Parts.of(question.sparql), " ".join(f"?{name}" for name in question.sends)
@@ -86,7 +92,6 @@ class Federated:
             raise FilmgraphError(f"{question.name}: is not a SELECT query")
         rows = {tuple(row[name] for name in question.sends) for row in found}
         whole = sorted((row for row in rows if all(row)), key=str)
-        address = endpoint or question.service
         return cls(store, question, address, language, lookup, bound, tuple(whole))
 
     @property

@@ -149,7 +149,7 @@ def _standard_input() -> str:
 
 
 def _listed(language: str) -> str:
-    from graph.calling import host_of
+    from graph.addresses import host_of
     from graph.questions import questions
     from graph.wording import words
 

@@ -64,7 +64,7 @@ def link(
 
     Example: filmgraph link --type Person --limit 20 --dry-run
     """
-    from graph.calling import Caller, host_of
+    from graph.calling import Caller
     from graph.dossier.builds import INDEX
     from graph.dossier.judgements import LINKS
     from graph.errors import UsageError
@@ -76,11 +76,11 @@ def link(
         raise UsageError(f"--as is one of {', '.join(LINKS)}, not {as_!r}")
     place = open_dossier(dossier)
     said = words(lang or place.config.language)
-    url = service or _SERVICE.format(language=said.language)
+    url = _address(service, said.language)
     linker = _linker(place, said.language)
     chosen = _chosen(place, linker, names or [], types or [])[: limit or None]
     if dry_run:
-        remark(said.count("link_dry", len(chosen), host=host_of(url)))
+        remark(_meant(url, len(chosen), said))
         _print(("entity", "type"), map(linker.name, chosen), media)
         return
     found = Service.open(url, Caller(), Cache(place.folder / INDEX / CACHE, max_age))
@@ -90,6 +90,21 @@ def link(
     rows = (_row(linker.name(place.config.base + p.entity)[0], p, said) for p in proposals)
     _print(_COLUMNS, rows, media)
     _close(place, proposals, accept_from, said)
+
+
+def _address(service: str, language: str) -> str:
+    """Return the address to ask, before it is shown; Wikidata's where none is given."""
+    from graph.addresses import check_address
+
+    url = service or _SERVICE.format(language=language)
+    check_address(url)
+    return url
+
+
+def _meant(url: str, number: int, said: Words) -> str:
+    from graph.addresses import host_of
+
+    return said.count("link_dry", number, host=host_of(url))
 
 
 def _print(columns: Sequence[str], rows: Iterable[Sequence[str]], media: str) -> None:
@@ -117,7 +132,7 @@ def _chosen(place: Dossier, linker: Linker, names: list[str], types: list[str]) 
 
 def _asked(place: Dossier, asked: Round, said: Words) -> list[Proposal]:
     """Ask, and keep what is proposed even where the service fails on the way."""
-    from graph.calling import host_of
+    from graph.addresses import host_of
     from graph.linking import write_proposals
 
     service, host = asked.service, host_of(asked.service.url)

@@ -13,7 +13,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from graph.calling import Answer, Caller, StatusError, host_of
+from graph.addresses import host_of
+from graph.calling import Answer, Caller, StatusError
 from graph.errors import FilmgraphError
 from graph.linking.cache import Cache
 from graph.vocabulary import is_web_iri
@@ -96,7 +97,7 @@ class Service:
     @classmethod
     def open(cls, url: str, caller: Caller, cache: Cache) -> Service:
         """Read the manifest at an address; raise ``FilmgraphError`` where there is none to go by."""
-        address, about = caller.get(url, lambda answer: (answer.url, _table(answer)))
+        address, about = caller.get(url, lambda answer: (answer.url, answer.table()))
         space = about.get("identifierSpace")
         if not isinstance(space, str) or not is_web_iri(space):
             problem = "is no reconciliation service: its manifest names no identifierSpace"
@@ -190,20 +191,9 @@ class Service:
         )
 
 
-def _table(answer: Answer) -> dict[str, Any]:
-    """Return the JSON object of an answer; raise ``ValueError`` for anything else."""
-    try:
-        found = json.loads(answer.data)
-    except (ValueError, RecursionError):
-        raise ValueError("no JSON") from None
-    if not isinstance(found, dict):
-        raise ValueError("no JSON object")  # noqa: TRY004 - of an answer, not of a type
-    return found
-
-
 def _answers(answer: Answer, asked: Mapping[str, object]) -> dict[str, Any]:
     """Return an answer's part for each query; version 0.1 may wrap all of them in one."""
-    found = _table(answer)
+    found = answer.table()
     inner = found.get("result")
     if not asked.keys() & found.keys() and isinstance(inner, dict):
         found = inner

@@ -5,7 +5,6 @@ An address may hold a name and a password; they are taken out of it, so that no 
 
 from __future__ import annotations
 
-import ipaddress
 import netrc
 import os
 import re
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
+from graph.addresses import is_loopback, is_web_address, shown
 from graph.errors import InputError, UsageError
 
 USER = "FILMGRAPH_STORE_USER"
@@ -62,7 +62,7 @@ class Address:
         layout = _layout(parts.path)
         doors = {name: urljoin(root, layout[name]) for name in ("query", "update", "graphs")}
         authorization, secrets = _credentials(parts, environment)
-        open_line = parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+        open_line = parts.scheme == "http" and not is_loopback(parts.hostname or "")
         if authorization and open_line and environment.get(PLAIN) != "1":
             raise UsageError(
                 f"--store {root}{parts.path}: a password or token would go over an open line; "
@@ -102,18 +102,13 @@ def known() -> Mapping[str, Any]:
 
 
 def _split(text: str) -> SplitResult:
-    shown = re.sub(r"//[^/]*@", "//", text)
-    if not is_address(text) or not text.isprintable() or " " in text:
-        raise UsageError(f"--store {shown}: is no address; it begins with https:// or http://")
-    try:
-        parts = urlsplit(text)
-        known_port = parts.port != 0
-    except ValueError:
-        known_port = False
-    if not known_port or not parts.hostname:
-        raise UsageError(f"--store {shown}: names no host, or a port that is none")
+    """Return the parts of an address; raise ``UsageError`` for what is none."""
+    if not is_web_address(text):
+        problem = "is no address; it begins with https:// or http://, and a host follows"
+        raise UsageError(f"--store {shown(text)}: {problem}")
+    parts = urlsplit(text)
     if parts.query or parts.fragment:
-        raise UsageError(f"--store {shown}: has a ? or a #; leave out what follows it")
+        raise UsageError(f"--store {shown(text)}: has a ? or a #; leave out what follows it")
     return parts
 
 
@@ -166,10 +161,3 @@ def _name_and_password(parts: SplitResult, environment: Mapping[str, str]) -> tu
             path, f"cannot be read as netrc ({getattr(error, 'msg', error)})"
         ) from error
     return (entry[0], entry[2] or "") if entry else ("", "")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

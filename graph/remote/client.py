@@ -23,6 +23,8 @@ from urllib3.exceptions import (
     SSLError,
 )
 
+from graph.addresses import is_loopback
+from graph.calling import AGENT
 from graph.errors import FilmgraphError, UsageError
 from graph.remote.address import PASSWORD, TOKEN, USER, Address
 
@@ -103,7 +105,7 @@ class Client:
             raise UsageError(f"{SECONDS}: {seconds!r} is no number of seconds") from error
         settings: dict[str, Any] = {
             "timeout": urllib3.Timeout(connect=min(_CONNECT, self._seconds), read=self._seconds),
-            "headers": {"User-Agent": "filmgraph (+https://w3id.org/filmgraph/)"},
+            "headers": {"User-Agent": AGENT},
         }
         if address.authorization:
             settings["headers"]["Authorization"] = address.authorization
@@ -135,6 +137,11 @@ class Client:
             raise
         return True
 
+    def no_result(self) -> StoreError:
+        """Return the fault of an answer that is no SPARQL result, or not whole."""
+        shown = self.address.shown
+        return StoreError(f"{shown}: answers with what is no SPARQL result; try again later")
+
     def _ask(self, sparql: str, fields: Fields, media: str) -> bytes:
         body = urlencode([("query", sparql), *fields]).encode()
         headers = {"Content-Type": _FORM, "Accept": media}
@@ -160,8 +167,7 @@ class Client:
         except HTTPError as error:
             raise StoreError(f"{self.address.shown}: {self._fault(error)}") from error
         if answer.status // 100 != 2:  # noqa: PLR2004 - success, by HTTP
-            told = self.address.hide(self._refusal(answer))
-            raise StoreError(f"{self.address.shown}: {told}", answer.status)
+            raise StoreError(f"{self.address.shown}: {self._refusal(answer)}", answer.status)
         return answer
 
     def _fault(self, error: HTTPError) -> str:
@@ -177,29 +183,30 @@ class Client:
 
     def _refusal(self, answer: BaseHTTPResponse) -> str:
         """Say what a status other than success means."""
-        status = f"{answer.status} {answer.reason or ''}".strip()
+        status = f"{answer.status} {self._told(answer.reason or '')}".strip()
         if answer.status in {401, 403}:
             return f"refuses ({status}); say who asks: {USER} and {PASSWORD}, or {TOKEN}"
         if answer.status in _BUSY:
             return f"is too busy ({status}); try again later"
         if answer.status // 100 == 3:  # noqa: PLR2004 - redirection, by HTTP
             place = answer.headers.get("Location", "")
-            return (
-                f"leads on ({status}) to {shorten(place, _LINE)}; give that address if you trust it"
-            )
+            return f"leads on ({status}) to {self._told(place)}; give that address if you trust it"
         if answer.status in _MISSING:
             return f"has no such door ({status}); see that the address is a SPARQL server's"
-        why = f": {said}" if (said := _first_words(answer)) else ""
+        why = f": {said}" if (said := self._first_words(answer)) else ""
         if answer.status in _AGAIN:
             return f"fails ({status}){why}; see its log, try again later"
         return f"refuses what it was asked ({status}){why}"
 
+    def _first_words(self, answer: BaseHTTPResponse) -> str:
+        """Return how a server's own message begins, where it is one and not a page."""
+        if "html" in answer.headers.get("Content-Type", "").lower():
+            return ""
+        return self._told(answer.data.decode("utf-8", "replace"))
 
-def _first_words(answer: BaseHTTPResponse) -> str:
-    """Return how a server's own message begins, where it is one and not a page."""
-    if "html" in answer.headers.get("Content-Type", "").lower():
-        return ""
-    return shorten(answer.data.decode("utf-8", "replace"), _LINE)
+    def _told(self, text: str) -> str:
+        """Return the beginning of what a server wrote, on one line and without secrets."""
+        return shorten(self.address.hide(text), _LINE)
 
 
 _ALIKE = {
@@ -210,9 +217,13 @@ _ALIKE = {
 
 
 def _pool(url: str, settings: dict[str, Any]) -> urllib3.PoolManager:
-    """Return what holds connections: to the server, or to the proxy that the system sets for it."""
+    """Return what holds connections: to the server, or to the proxy that the system sets for it.
+
+    None stands before this machine: credentials may go to it over an open line.
+    """
     parts = urlsplit(url)
+    host = parts.hostname or ""
     proxy = getproxies().get(parts.scheme, "")
-    if proxy and not proxy_bypass(parts.hostname or ""):
+    if proxy and not (is_loopback(host) or proxy_bypass(host)):
         return urllib3.ProxyManager(proxy, **settings)
     return urllib3.PoolManager(**settings)

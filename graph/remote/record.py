@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -109,8 +110,38 @@ def now() -> str:
 
 
 def read_held(client: Client) -> Held | None:
-    """Return what the server holds; ``None`` where no push to it was ever finished."""
-    facts = _facts(client, HELD)
+    """Return what the server holds; ``None`` where no push to it was ever finished.
+
+    Raises ``StoreError`` where what it says of that cannot be read.
+    """
+    with _readable(client, HELD):
+        return _held(_facts(client, HELD))
+
+
+def read_under_way(client: Client) -> list[UnderWay]:
+    """Return the pushes that have begun: one, unless two began at the same moment.
+
+    Raises ``StoreError`` as ``read_held`` does.
+    """
+    with _readable(client, UNDER_WAY):
+        return [_under_way(about) for about in _facts(client, UNDER_WAY).values()]
+
+
+_About = Mapping[str, list[str]]
+"""What is said of one subject: texts, by predicate."""
+
+
+@contextmanager
+def _readable(client: Client, graph: NamedNode) -> Iterator[None]:
+    """Raise ``StoreError`` where a graph is not as this program writes it."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        problem = f"cannot be read in {graph}; drop that graph on the server, then push again"
+        raise StoreError(f"{client.address.shown}: what it says of its build {problem}") from error
+
+
+def _held(facts: dict[str, _About]) -> Held | None:
     about = facts.pop(HELD.value, {})
     if not about:
         return None
@@ -129,26 +160,19 @@ def read_held(client: Client) -> Held | None:
     )
 
 
-def read_under_way(client: Client) -> list[UnderWay]:
-    """Return the pushes that have begun: one, unless two began at the same moment."""
-    return [
-        UnderWay(
-            token=_one(about, DCTERMS.identifier),
-            key=_one(about, DCTERMS.isVersionOf),
-            batches=max(int(number) for number in about[DCTERMS.extent.value]),
-            time=max(about[DCTERMS.modified.value]),
-            graphs=tuple(about.get(VOID.subset.value, ())),
-        )
-        for about in _facts(client, UNDER_WAY).values()
-    ]
+def _under_way(about: _About) -> UnderWay:
+    return UnderWay(
+        token=_one(about, DCTERMS.identifier),
+        key=_one(about, DCTERMS.isVersionOf),
+        batches=max(int(number) for number in about[DCTERMS.extent.value]),
+        time=max(about[DCTERMS.modified.value]),
+        graphs=tuple(about.get(VOID.subset.value, ())),
+    )
 
 
-_Facts = dict[str, dict[str, list[str]]]
-
-
-def _facts(client: Client, graph: NamedNode) -> _Facts:
-    """Return the texts that a graph says of each subject, by predicate."""
-    found: _Facts = {}
+def _facts(client: Client, graph: NamedNode) -> dict[str, _About]:
+    """Return what a graph says of each subject."""
+    found: dict[str, dict[str, list[str]]] = {}
     fields: Fields = [("default-graph-uri", graph.value), ("named-graph-uri", graph.value)]
     start = 0
     while True:
@@ -158,11 +182,11 @@ def _facts(client: Client, graph: NamedNode) -> _Facts:
             values = found.setdefault(row["s"]["value"], {}).setdefault(row["p"]["value"], [])
             values.append(row["o"]["value"])
         if not rows:
-            return found
+            return {**found}
         start += len(rows)
 
 
-def _one(about: Mapping[str, list[str]], predicate: NamedNode) -> str:
+def _one(about: _About, predicate: NamedNode) -> str:
     return about[predicate.value][0]
 
 
@@ -171,7 +195,5 @@ def bindings(client: Client, answer: bytes) -> list[dict[str, dict[str, str]]]:
     try:
         rows: list[dict[str, dict[str, str]]] = json.loads(answer)["results"]["bindings"]
     except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(
-            f"{client.address.shown}: answers with what is no SPARQL result; try again later"
-        ) from error
+        raise client.no_result() from error
     return rows

@@ -99,7 +99,7 @@ class RemoteStore(ReadableStore):
     def _solutions(self, sparql: str, values: Mapping[str, Term]) -> ox.QuerySolutions:
         answer = self.query(sparql, values)
         if not isinstance(answer, ox.QuerySolutions):
-            raise self._no_result()
+            raise self.client.no_result()
         return answer
 
     def _fields(self, dataset: Dataset | None) -> Fields:
@@ -133,15 +133,15 @@ class RemoteStore(ReadableStore):
             return False
 
     def _truth(self, answer: bytes) -> bool:
-        """Return the answer to an ASK query; Virtuoso's may be a row that says 1 or 0."""
+        """Return the answer to an ASK query; Virtuoso's may be a row that says 1 or 0, or no row."""
         try:
             document = json.loads(answer)
             if "boolean" in document:
                 return document["boolean"] is True
-            [[term]] = [row.values() for row in document["results"]["bindings"]]
-            return term["value"] in {"1", "true"}
+            terms = [term for row in document["results"]["bindings"] for term in row.values()]
+            return any(term["value"] in {"1", "true"} for term in terms)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise self._no_result() from error
+            raise self.client.no_result() from error
 
     def _whole(self, query: Query, names: list[str], answer: bytes, fields: Fields) -> bytes:
         """Return all rows of an answer that the server may have cut off, page by page.
@@ -151,8 +151,7 @@ class RemoteStore(ReadableStore):
         rows = bindings(self.client, answer)
         if not rows or len(rows) % _ROUND:
             return answer
-        [counted] = bindings(self.client, self.client.rows(query.count(), fields))
-        total, size = int(counted["rows"]["value"]), len(rows)
+        total, size = self._counted(query, fields), len(rows)
         if total <= size:
             return answer
         found: list[dict[str, Any]] = []
@@ -167,6 +166,13 @@ class RemoteStore(ReadableStore):
             )
         return json.dumps({"head": {"vars": names}, "results": {"bindings": found}}).encode()
 
+    def _counted(self, query: Query, fields: Fields) -> int:
+        try:
+            [row] = bindings(self.client, self.client.rows(query.count(), fields))
+            return int(row["rows"]["value"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise self.client.no_result() from error
+
     def _parsed(self, answer: bytes) -> Results:
         """Return an answer as values; addresses that stand for blank nodes become these again."""
         try:
@@ -177,7 +183,7 @@ class RemoteStore(ReadableStore):
                 answer = json.dumps(document).encode()
             return ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError, KeyError, TypeError) as error:
-            raise self._no_result() from error
+            raise self.client.no_result() from error
 
     def _triples(self, answer: bytes) -> Results:
         """Return triples as Oxigraph's own answer to a query."""
@@ -185,12 +191,8 @@ class RemoteStore(ReadableStore):
         try:
             found.load(answer, format=ox.RdfFormat.TURTLE)
         except SyntaxError as error:
-            raise self._no_result() from error
+            raise self.client.no_result() from error
         return found.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-
-    def _no_result(self) -> StoreError:
-        shown = self.client.address.shown
-        return StoreError(f"{shown}: answers with what is no SPARQL result; try again later")
 
 
 def _as_node(term: dict[str, str]) -> dict[str, str]:

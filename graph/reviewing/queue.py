@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from graph.calling import host_of
+from graph.addresses import host_of
 from graph.dossier import Dossier
 from graph.dossier.judgements import (
     ACCEPTED,

@@ -13,8 +13,10 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
+from graph.addresses import check_address
+from graph.calling import AGENT
 from graph.errors import InputError
 from graph.model import Source
 from graph.names import slug
@@ -25,7 +27,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _SECONDS = 15
 """How long a server may be silent."""
 _REDIRECTS = 5
-_AGENT = "filmgraph (+https://w3id.org/filmgraph/)"
+_WRITTEN = "%/?:@!$&'()*+,;=[]"
+"""What stays as it is in a path and a query, beside letters and digits (RFC 3986)."""
 _ENDINGS = {"application/pdf": ".pdf", "text/plain": ".txt", "text/markdown": ".md"}
 _PAGES = {"text/html", "application/xhtml+xml"}
 _MOVED = {301, 302, 303, 307, 308}
@@ -84,16 +87,10 @@ def read_download(download: Download) -> Source:
 
 def _connection(url: str, allowed: Callable[[Address], bool]) -> http.client.HTTPConnection:
     """Return a connection to the checked address of a URL's host."""
+    check_address(url.replace(" ", "%20"))
     parts = urlsplit(url)
-    try:
-        host, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise InputError(url, "has a port that is none") from error
-    if parts.scheme not in {"http", "https"} or not host:
-        raise InputError(url, "is no address of the web; it begins with https:// or http://")
-    if parts.username or parts.password:
-        raise InputError(url, "holds a name or a password; leave them out")
-    port = port or (443 if parts.scheme == "https" else 80)
+    host = parts.hostname or ""
+    port = parts.port or (443 if parts.scheme == "https" else 80)
     address = _resolved(url, host, port, allowed)
     connection = http.client.HTTPConnection(host, port, timeout=_SECONDS)
     try:
@@ -120,9 +117,9 @@ def _resolved(url: str, host: str, port: int, allowed: Callable[[Address], bool]
 
 def _answer(connection: http.client.HTTPConnection, url: str) -> http.client.HTTPResponse:
     parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity", "Connection": "close"}
-    connection.request("GET", path.replace(" ", "%20"), headers=headers)
+    path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_WRITTEN)
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
+    connection.request("GET", path, headers=headers)
     return connection.getresponse()
 
 

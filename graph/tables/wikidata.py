@@ -89,17 +89,20 @@ def answer(query: str, endpoint: str = ENDPOINT, patience: Patience | None = Non
 
 def _entities(answered: Answer) -> Entities:
     """Return the items of an answer; raise ``ValueError`` for one that another try may better."""
-    told = json.loads(answered.data)
+    told = answered.table()
     if "error" in told:
         error = told["error"]
         if error.get("code") == "maxlag":
             raise ValueError("its servers are behind")
         raise FilmgraphError(f"{answered.url}: {error.get('info', error)}")
-    return {str(item.get("id", name)): item for name, item in told["entities"].items()}
+    found = told.get("entities")
+    if not isinstance(found, dict):
+        raise ValueError("no items")  # noqa: TRY004 - of an answer, not of a type
+    return {str(item.get("id", name)): item for name, item in found.items()}
 
 
 def _results(answered: Answer) -> bytes:
-    if "results" not in json.loads(answered.data):
+    if "results" not in answered.table():
         raise ValueError("no results of a SELECT query")
     return answered.data
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from dataclasses import dataclass
 
+from graph.addresses import is_loopback
 from graph.querying.job import Limits
 
 _HOME = ("localhost",)
@@ -51,17 +52,7 @@ class ServeOptions:
         address in figures: those are taken, names only where they are known.
         """
         name = _without_port(host)
-        return _address(name) is not None or name in {*_HOME, self.host.lower(), *self.names}
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether ``host`` names this machine to itself alone.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0"), is_loopback("films.org")
-    (True, True, False, False)
-    """
-    address = _address(host)
-    return address.is_loopback if address else host in _HOME
+        return _is_figures(name) or name in {*_HOME, self.host.lower(), *self.names}
 
 
 def _without_port(host: str) -> str:
@@ -76,8 +67,9 @@ def _without_port(host: str) -> str:
     return host.partition(":")[0].rstrip(".")
 
 
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _is_figures(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host)
+        ipaddress.ip_address(host)
     except ValueError:
-        return None
+        return False
+    return True

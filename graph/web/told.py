@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.calling import host_of
+from graph.addresses import host_of
 from graph.connections.telling import Teller
 from graph.dossier.judgements import ClaimJudgement, Judgement, LinkJudgement, PairJudgement
 from graph.web.site import Visit

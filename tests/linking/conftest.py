@@ -10,7 +10,7 @@ import pytest
 
 from graph.dossier import Config, Dossier
 from graph.model import Source
-from tests.linking.stand_in import Reply, StandIn, handler
+from tests.linking.stand_in import Reply, StandIn, always, handler
 
 BASE = "https://example.org/essai/"
 ENTITIES = """type,name,name_en,aliases,wikidata
@@ -53,7 +53,7 @@ def dossier(small: Dossier, tmp_path: Path) -> Dossier:
 @pytest.fixture
 def stand_in() -> Iterator[StandIn]:
     """A stand-in that answers 404 until the test says what to answer."""
-    service = StandIn(lambda _: Reply(404))
+    service = StandIn(always(Reply(404)))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(service))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -33,11 +33,19 @@ class Reply:
         return cls(status, json.dumps(value).encode())
 
 
+Answering = Callable[[Asked], Reply]
+
+
+def always(reply: Reply) -> Answering:
+    """Answer this to whatever is asked."""
+    return lambda _: reply
+
+
 @dataclass
 class StandIn:
     """A service on this machine. ``faults`` are given first, one a request; then ``answer`` decides."""
 
-    answer: Callable[[Asked], Reply]
+    answer: Answering
     address: str = ""
     asked: list[Asked] = field(default_factory=list)
     faults: list[Reply] = field(default_factory=list)

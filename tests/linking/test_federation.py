@@ -12,7 +12,7 @@ from graph.dossier import Dossier
 from graph.errors import FilmgraphError
 from graph.federation import Federated, Parts
 from graph.questions import questions
-from tests.linking.stand_in import Asked, Reply, StandIn
+from tests.linking.stand_in import Asked, Reply, StandIn, always
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -100,7 +100,7 @@ def test_an_endpoint_s_nonsense_is_told_or_left_out(linked: Dossier, stand_in: S
     """A page, another form, a failure: one line. Terms that could end a query stay terms or go."""
     asked = Federated.of(linked.store(), questions()["owners"], (), "fr", stand_in.address)
     for reply in (Reply(200, b"<html>"), Reply(200, b'{"head":{},"boolean":true}'), Reply(503)):
-        stand_in.answer = lambda _, told=reply: told  # type: ignore[misc]
+        stand_in.answer = always(reply)
         with pytest.raises(FilmgraphError, match="try again later"):
             asked.answer(Caller(QUICK))
     told = '") } DROP ALL #'
@@ -112,7 +112,7 @@ def test_an_endpoint_s_nonsense_is_told_or_left_out(linked: Dossier, stand_in: S
         bindings = [row | {"match": {"type": "uri", "value": match}}]
         head = {"vars": ["item", "match", "owner"]}
         document = {"head": head, "results": {"bindings": bindings}}
-        stand_in.answer = lambda _, told=document: Reply.json(told)  # type: ignore[misc]
+        stand_in.answer = always(Reply.json(document))
         if usable:
             assert asked.answer(Caller(QUICK)).rows == [["Zorn Films", told, "", "http://x.org/1"]]
         else:

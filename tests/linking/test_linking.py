@@ -15,7 +15,7 @@ from graph.dossier import Dossier
 from graph.errors import FilmgraphError, InputError
 from graph.linking import Cache, Candidate, Query, Service, read_proposals
 from graph.vocabulary import OWL, PROV, SKOS
-from tests.linking.stand_in import Asked, Reply, StandIn
+from tests.linking.stand_in import Asked, Reply, StandIn, always
 
 Say = Callable[..., tuple[int, str, str]]
 
@@ -175,8 +175,13 @@ def test_the_table_and_the_decisions_agree(dossier: Dossier, say: Say) -> None:
         dossier.build()
 
 
-def test_a_service_that_stumbles_is_asked_again(stand_in: StandIn, tmp_path: Path) -> None:
-    """429, 500, half a body and a page instead of JSON: a later try counts, and few are made."""
+def test_a_service_that_stumbles_is_asked_again(
+    stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """429, 500, half a body and a page instead of JSON: a later try counts, and few are made.
+
+    A proxy of the environment that cannot be used is told as well.
+    """
     stand_in.answer = wikidata
     service = opened(stand_in, tmp_path)
     stand_in.faults = [
@@ -193,10 +198,13 @@ def test_a_service_that_stumbles_is_asked_again(stand_in: StandIn, tmp_path: Pat
     with pytest.raises(FilmgraphError, match="asks to be left alone for 3600 s"):
         list(service.ask([Query("Netflix")]))
     stand_in.faults = [Reply(200, b" " * (QUICK.most + 1))]
-    with pytest.raises(FilmgraphError, match="more than"):
+    with pytest.raises(FilmgraphError, match=r"127\.0\.0\.1:\d+: answers with more than"):
         list(service.ask([Query("Netflix")]))
     stand_in.faults = [Reply(301, headers=(("Location", "https://elsewhere.example/"),))]
     with pytest.raises(FilmgraphError, match="has moved"):
+        list(service.ask([Query("Netflix")]))
+    monkeypatch.setenv("ALL_PROXY", "carrier-pigeon://x")
+    with pytest.raises(FilmgraphError, match="no whole answer"):
         list(service.ask([Query("Netflix")]))
 
 
@@ -214,7 +222,7 @@ def test_batches_are_as_the_service_likes_them(stand_in: StandIn, tmp_path: Path
     service = opened(stand_in, tmp_path)
     assert len(list(service.ask(names))) == 6
     assert [len(json.loads(a.form["queries"])) for a in stand_in.posted] == [4, 2, 2, 2]
-    stand_in.answer = lambda _: Reply.json(MANIFEST)
+    stand_in.answer = always(Reply.json(MANIFEST))
     stand_in.asked.clear()
     again = opened(stand_in, tmp_path)
     assert len(list(again.ask(names))) == 6
@@ -242,13 +250,42 @@ def test_other_forms_of_answers_are_taken_or_refused(stand_in: StandIn, tmp_path
     assert (service.untyped, service.useless, service.unanswered) == (True, 2, ["Lost"])
     manifests: list[object] = [{}, [], {"identifierSpace": "javascript:"}]
     for manifest in manifests:
-        stand_in.answer = lambda _, told=manifest: Reply.json(told)  # type: ignore[misc]
+        stand_in.answer = always(Reply.json(manifest))
         with pytest.raises(FilmgraphError, match=r"127\.0\.0\.1"):
             opened(stand_in, tmp_path)
-    for address in ("ftp://x.org", "https://me:secret@x.org/", "https://x.org/a b", "nowhere"):
-        with pytest.raises(InputError) as refused:
-            Service.open(address, Caller(QUICK), Cache(tmp_path / "c", 1))
-        assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://me:secret@x.org",
+        "https://me:secret@x.org/",
+        "https://me:se/cret@x.org/",
+        "https://me:secret@x.org/a b",
+        "http://[",
+        "nowhere",
+    ],
+)
+def test_no_address_shows_a_password(dossier: Dossier, say: Say, address: str) -> None:
+    """It is refused before anything is said of it; so is what is no address."""
+    elsewhere = ("--remote", "--endpoint", address)
+    for command in (("link", "--service", address), ("link", "--dry-run", "--service", address)):
+        code, printed, told = say(*command, "-d", dossier.folder)
+        assert (code, printed, told.count("\n")) == (1, "", 1)
+        assert "cret" not in told
+    assert "cret" not in say("ask", "owners", "-d", dossier.folder, *elsewhere)[2]
+
+
+def test_no_proxy_stands_before_this_machine(
+    stand_in: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is asked on this machine does not leave it, whatever proxy the environment names."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    stand_in.answer = wikidata
+    assert opened(stand_in, tmp_path).name == MANIFEST["name"]
 
 
 def test_one_dossier_is_linked_with_another_that_is_served(

@@ -14,6 +14,7 @@ from graph.describing import describe
 from graph.dossier import Dossier
 from graph.questions import ask, questions
 from graph.remote import RemoteStore
+from graph.store import ReadableStore
 from tests.conftest import Say, Serve
 
 BOOLEAN = "<http://www.w3.org/2001/XMLSchema#boolean>"
@@ -37,9 +38,16 @@ def compare(dossier: Dossier, server: Dossier, names: Iterable[str]) -> None:
         assert ask(here, name, sample).rows == ask(there, name, sample).rows, name
     thing = f"{dossier.config.base}organization/netflix"
     assert describe(here, thing, "ttl") == describe(there, thing, "ttl")
-    triples = "CONSTRUCT { ?s film:role ?o } { ?s film:role ?o }"
-    assert sorted(map(str, here.query(triples))) == sorted(map(str, there.query(triples)))  # type: ignore[arg-type]
+    assert roles(here) == roles(there) != []
     assert bool(there.query("ASK { ?s film:role ?o }"))
+    assert not bool(there.query("ASK { ?s film:role film:role }"))
+
+
+def roles(store: ReadableStore) -> list[str]:
+    """Return triples of a store, by a query of that form, sorted."""
+    found = store.query("CONSTRUCT { ?s film:role ?o } { ?s film:role ?o }")
+    assert isinstance(found, ox.QueryTriples)
+    return sorted(map(str, found))
 
 
 def test_oxigraph_gives_the_same_answers_and_the_same_bytes(

@@ -92,6 +92,14 @@ def test_a_fault_that_stays_is_one_line_without_the_password(
     assert "YWRhOmh1bnRlcjI=" not in message
 
 
+def test_a_secret_is_found_before_a_message_is_shortened(server: Loopback) -> None:
+    """Though its spaces would be made one."""
+    server.fail(lambda handler: handler.answer(400, b"no  open  sesame  here"))
+
+    with pytest.raises(StoreError, match=r"400 Bad Request\): no \*\*\* here$"):
+        RemoteStore(server.url.replace("://", "://ada:open%20%20sesame@"))
+
+
 @pytest.mark.parametrize("fault", [loopback.broken, loopback.busy, loopback.half, loopback.dropped])
 def test_a_passing_fault_is_not_noticed(server: Loopback, tmp_path: Path, fault: Fault) -> None:
     """A request that meets it is sent again, whatever the request was."""
@@ -128,6 +136,23 @@ def test_wherever_a_push_breaks_off_the_old_build_stays_and_the_next_push_succee
     assert first > 10
     server.fault = None
     assert lines(NEW) == held(server)
+
+
+@pytest.mark.parametrize("graph", ["push", "push/under-way"])
+def test_a_record_that_cannot_be_read_is_one_line(
+    server: Loopback, tmp_path: Path, graph: str
+) -> None:
+    """It says which graph to drop, and a push does well then."""
+    client = Client(Address.read(server.url))
+    name = f"https://w3id.org/filmgraph/graph/{graph}"
+    server.data.update(f"INSERT DATA {{ GRAPH <{name}> {{ <{name}> <http://a/p> 1 }} }}")
+
+    with pytest.raises(StoreError, match=f"cannot be read in <{name}>; drop that graph"):
+        push(client, cargo(tmp_path, OLD, "old"), "t")
+
+    server.data.update(f"DROP GRAPH <{name}>")
+    push(client, cargo(tmp_path, OLD, "old"), "t")
+    assert lines(OLD) == held(server)
 
 
 def graphs(server: Loopback) -> set[str]:
@@ -252,6 +277,21 @@ def test_credentials_go_where_they_belong_and_nowhere_else(
         Address.read(f"http://ada:{SECRET}@example.org/sparql", {})
     assert SECRET not in str(error.value)
     assert Address.read("http://example.org/ds", {**token, "FILMGRAPH_STORE_PLAIN": "1"})
+
+
+def test_no_proxy_stands_before_this_machine(
+    server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A password for it, over an open line, is for nobody else."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with serving() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        place = Address.read(server.url.replace("://", f"://ada:{SECRET}@"))
+
+        assert push(Client(place), cargo(tmp_path, OLD, "old"), "t").changed
+
+    assert not proxy.seen
 
 
 def test_a_redirect_is_told_and_not_followed(server: Loopback) -> None:

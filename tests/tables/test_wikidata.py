@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from graph.calling import Patience
 from graph.dossier import Config, Dossier
 from graph.errors import FilmgraphError, InputError
 from graph.model import Claim
@@ -272,6 +273,11 @@ def test_what_is_no_answer_is_told(
     stand_in.first.append((403, {}, b""))
     with pytest.raises(FilmgraphError, match="HTTP status 403"):
         Wikidata(stand_in.url).items(["Q1"], lambda _: True)
+    hurried = Wikidata(stand_in.url, Patience(tries=1))
+    for body in (b"[]", b"7", b"<html>", b'{"entities": 7}'):
+        stand_in.first.append((200, {}, body))
+        with pytest.raises(FilmgraphError, match=r"^127\.0\.0\.1:\d+: answers with something else"):
+            hurried.items(["Q1"], lambda _: True)
     assert 2 == say("import", "wikidata")[0]
     for told, problem in (
         ({"a": 1}, "has neither entities of Wikidata nor results of SPARQL"),

@@ -182,15 +182,22 @@ def test_no_name_leads_out_of_the_dossier(local: TestClient, example: Dossier) -
         "http://2130706433/",
         "http://0x7f.1/",
         "http://user:secret@198.51.100.1/",
+        "ftp://user:secret@198.51.100.1/",
+        "http://user:a/secret@198.51.100.1/",
         "file:///etc/passwd",
         "ftp://198.51.100.1/",
         "http://198.51.100.1:x/",
     ],
 )
 def test_no_inner_address_is_fetched(url: str) -> None:
-    """However it is written."""
-    with pytest.raises(InputError):
+    """However it is written; a password in it is not repeated."""
+    with pytest.raises(InputError) as refused:
         fetch(url)
+    assert "secret" not in str(refused.value)
+
+
+asked: list[str] = []
+"""The paths that the site below was asked for."""
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -198,6 +205,7 @@ class _Site(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer."""
+        asked.append(self.path)
         moves = {"/inner": "http://127.0.0.2/", "/file": "file:///etc/passwd", "/loop": "/loop"}
         if self.path in moves:
             self.send_response(302)
@@ -222,7 +230,7 @@ def test_a_redirect_leads_to_no_inner_address() -> None:
     here = f"http://127.0.0.1:{server.server_port}"
     one = ipaddress.ip_address("127.0.0.1")
     try:
-        found = fetch(f"{here}/2024/un-article", lambda a: a == one)
+        found = fetch(f"{here}/2024/un article é?q=à%20b", lambda a: a == one)
         for path in ("/inner", "/file", "/loop", "/bomb", "/png"):
             with pytest.raises(InputError):
                 fetch(here + path, lambda a: a == one)
@@ -230,7 +238,12 @@ def test_a_redirect_leads_to_no_inner_address() -> None:
         server.shutdown()
         server.server_close()
 
-    assert ("un-article.html", b"<p>Un article.</p>") == (found.file, found.data)
+    expected = (
+        "/2024/un%20article%20%C3%A9?q=%C3%A0%20b",
+        "un-article-e.html",
+        b"<p>Un article.</p>",
+    )
+    assert expected == (asked[0], found.file, found.data)
 
 
 def test_the_log_tells_nothing_that_was_said(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from graph.calling import TryError
 from graph.errors import InputError
 from graph.files import write_atomically
 from graph.ontology import Ontology
@@ -36,13 +37,11 @@ class Fact:
     amount: str
 
 
-class AnswerError(Exception):
-    """No answer that can be used. ``again``: asking anew may help, after ``wait`` seconds."""
+class AnswerError(TryError):
+    """No answer that can be used, for a ``reason`` that stands among those of rejected candidates."""
 
     def __init__(self, reason: str, *, again: bool = True, wait: float = 0.0) -> None:
-        super().__init__(f"engine:{reason}")
-        self.again = again
-        self.wait = wait
+        super().__init__(f"engine:{reason}", again=again, wait=wait)
 
 
 def schema(ontology: Ontology) -> dict[str, object]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import os
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
+from graph.addresses import is_loopback, is_web_address
+from graph.calling import (
+    Answer,
+    LargeError,
+    LateError,
+    Patience,
+    Request,
+    TryError,
+    exchange,
+    patiently,
+)
 from graph.errors import InputError
 from graph.extraction.llm.answers import AnswerError, Fact, read_facts
 from graph.extraction.usage import Usage
@@ -52,12 +61,7 @@ class ModelSettings:
 
     def __post_init__(self) -> None:
         """Refuse what no request could be made with."""
-        try:
-            parts = urlsplit(self.base_url)
-            usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-        except ValueError:
-            usable = False
-        if not usable:
+        if not is_web_address(self.base_url):
             raise InputError("the model's address", "is not one; write http://localhost:11434/v1")
         if not self.model:
             raise InputError("the model's name", "is empty; write it as its server lists it")
@@ -86,11 +90,7 @@ class ModelSettings:
     def host(self) -> str:
         """The name of the machine that texts are sent to; empty where they stay on this one."""
         host = urlsplit(self.base_url).hostname or ""
-        try:
-            local = ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            local = host == "localhost" or host.endswith(".localhost")
-        return "" if local else host
+        return "" if is_loopback(host) else host
 
 
 class Client:
@@ -101,18 +101,17 @@ class Client:
         self.usage = Usage()
         self._schema = schema
         self._plain = False
+        self._patience = Patience(
+            connect=settings.timeout,
+            answer=settings.timeout,
+            tries=settings.retries + 1,
+            pause=settings.pause,
+            most=_ENVELOPE + settings.max_tokens * _BYTES_PER_TOKEN,
+        )
 
     def ask(self, messages: list[dict[str, str]]) -> list[Fact | None]:
         """Ask until there is an answer, ``retries`` times more at most; raise ``AnswerError``."""
-        attempt = 0
-        while True:
-            try:
-                return self._answer(messages, attempt)
-            except AnswerError as error:
-                if attempt >= self.settings.retries or not error.again:
-                    raise
-                time.sleep(max(error.wait, self.settings.pause * 2**attempt))
-                attempt += 1
+        return patiently(lambda attempt: self._answer(messages, attempt), self._patience)
 
     def _answer(self, messages: list[dict[str, str]], attempt: int) -> list[Fact | None]:
         """Ask once. A retry is a little warmer: at 0, a model that ran astray does so again."""
@@ -123,52 +122,37 @@ class Client:
             "max_tokens": self.settings.max_tokens,
             "response_format": {"type": "json_schema", "json_schema": form},
         }
-        status, wait, body = self._post(plain if self._plain else full)
-        if status in _UNSUPPORTED and not self._plain:
-            status, wait, body = self._post(plain)
-            self._plain = status == _OK
-        if status != _OK:
-            raise AnswerError(f"http-{status}", again=status not in _HOPELESS, wait=wait)
-        facts = read_facts(self._content(body))
+        answer = self._post(plain if self._plain else full)
+        if answer.status in _UNSUPPORTED and not self._plain:
+            answer = self._post(plain)
+            self._plain = answer.status == _OK
+        if answer.status != _OK:
+            wait = min(answer.wait, self.settings.timeout)
+            raise AnswerError(
+                f"http-{answer.status}", again=answer.status not in _HOPELESS, wait=wait
+            )
+        facts = read_facts(self._content(answer.data))
         key = self.settings.api_key
         if len(key) >= _SECRET and any(key in v for f in facts if f for v in asdict(f).values()):
             raise AnswerError("answer")
         return facts
 
-    def _post(self, body: Mapping[str, object]) -> tuple[int, float, bytes]:
-        """Send a request; return its status, the seconds to wait if it says so, and its body."""
-        import httpx
-
+    def _post(self, body: Mapping[str, object]) -> Answer:
+        """Send a request; return what came back, whatever its status."""
         settings = self.settings
         headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
         if settings.api_key:
             headers["Authorization"] = f"Bearer {settings.api_key}"
         url = settings.base_url.rstrip("/") + "/chat/completions"
         self.usage.requests += 1
-        deadline = time.monotonic() + settings.timeout
         try:
-            with httpx.stream(
-                "POST", url, content=json.dumps(body), headers=headers, timeout=settings.timeout
-            ) as response:
-                wait = response.headers.get("Retry-After", "")
-                seconds = min(float(wait), settings.timeout) if wait.isdecimal() else 0.0
-                return response.status_code, seconds, self._read(response.iter_bytes(), deadline)
-        except httpx.TimeoutException:
+            return exchange(Request(url, headers, json.dumps(body).encode()), self._patience)
+        except LateError:
             raise AnswerError("timeout") from None
-        except (httpx.HTTPError, httpx.InvalidURL, ImportError, OSError, ValueError):
-            # the last three: a proxy or a certificate file of the environment that cannot be used
+        except LargeError:
+            raise AnswerError("length") from None
+        except TryError:
             raise AnswerError("connection") from None
-
-    def _read(self, pieces: Iterator[bytes], deadline: float) -> bytes:
-        """Join what arrives, and stop reading where it is too much or too slow."""
-        body = bytearray()
-        for piece in pieces:
-            body += piece
-            if len(body) > _ENVELOPE + self.settings.max_tokens * _BYTES_PER_TOKEN:
-                raise AnswerError("length")
-            if time.monotonic() > deadline:
-                raise AnswerError("timeout")
-        return bytes(body)
 
     def _content(self, body: bytes) -> str:
         """Return the text of a completion, having counted its tokens."""
