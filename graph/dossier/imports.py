@@ -96,11 +96,12 @@ class Importer:
         found = Imported()
         returns: Returns | None = None
         for table in tables:
-            if read_dialect(table.mapping).reader == OWN:
+            dialect = read_dialect(table.mapping)
+            if dialect.reader == OWN:
                 returns = returns or Returns(self._quads, known, held)
                 self._return(table, returns, log, found)
                 continue
-            with open_rows(table.path, read_dialect(table.mapping)) as opened:
+            with open_rows(table.path, dialect) as opened:
                 work = self._work(table, opened, known, retracted=table.id in log.sources)
                 key = self._key(table, work)
                 found.keys.add(key)
