@@ -217,7 +217,7 @@ def test_what_is_rejected_is_told_with_its_reason(run: Run, tmp_path: Path) -> N
     rumor = next(f for f in found if f["reason"] == "status:attributed")
 
     assert (
-        "Nour Belkacem acquired Osprey Films: ce n'est pas dit comme un fait (attributed)" in words
+        "Nour Belkacem acquired Osprey Films: ce n’est pas dit comme un fait (attributed)" in words
     )
     assert ("Nour Belkacem", "acquired", "Osprey Films") == (
         rumor["subject"],
