@@ -48,6 +48,12 @@ def starts_after(start: str, end: str) -> bool:
     return start[:shared] > end[:shared]
 
 
+def check_period(since: str, until: str) -> None:
+    """Raise ``ValueError`` where a period ends before it begins; either end may be unknown (empty)."""
+    if starts_after(since, until):
+        raise ValueError(f"since {since} lies after until {until}")
+
+
 def written(year: int, month: int = 0, day: int = 0) -> str:
     """Return a date as text; what is 0 is left out. Empty where the calendar has no such day.
 

@@ -7,8 +7,10 @@ name in the ontology.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from graph.names import slug
 
@@ -85,6 +87,22 @@ class Entity:
     labels: tuple[tuple[str, str], ...] = ()
     aliases: tuple[str, ...] = ()
     wikidata: str = ""
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Entity:
+        """Return the entity with these ``values``, as they are or as JSON gives them back.
+
+        >>> Entity.of(["work/brumes", "Film", "Brumes", [["en", "Mists"]], [], "Q1"]).labels
+        (('en', 'Mists'),)
+        """
+        name, kind, called, labels, aliases, wikidata = values
+        pairs = tuple((tag, text) for tag, text in labels)
+        return cls(name, kind, called, pairs, tuple(aliases), wikidata)
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        """The fields, in order."""
+        return self.id, self.type, self.name, self.labels, self.aliases, self.wikidata
 
     @property
     def names(self) -> tuple[str, ...]:

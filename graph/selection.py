@@ -55,7 +55,7 @@ def select(network: Network, selection: Selection, ontology: Ontology) -> Networ
     if selection.focus:
         near = _near(kept, selection.focus, selection.hops)
         kept = [edge for edge in kept if near.issuperset(edge[:2])]
-    part: Network = network.edge_subgraph(kept).copy()  # type: ignore[arg-type]
+    part: Network = network.edge_subgraph(kept).copy()  # type: ignore[arg-type] # of a multigraph
     alone = [
         n for n in network if network.degree(n) == 0 and _admits(network, selection, ontology)(n)
     ]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from graph.consequences import ONTOLOGY
 from graph.ontology import Ontology
 from graph.store import ReadableStore, Store
-from graph.vocabulary import FILM
 
 _RESULTS = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
@@ -22,7 +22,6 @@ _MESSAGES = """
 PREFIX sh: <http://www.w3.org/ns/shacl#>
 SELECT ?message ?language WHERE { ?x sh:message ?message BIND (LANG(?message) AS ?language) }
 """
-_ONTOLOGY = FILM.iri.removesuffix("#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def validate(store: ReadableStore, ontology: Ontology, language: str = "en") -> 
 
 
 def _facts(store: ReadableStore) -> list[ox.Triple]:
-    return [q.triple for q in store if getattr(q.graph_name, "value", "") != _ONTOLOGY]
+    return [q.triple for q in store if q.graph_name != ONTOLOGY]
 
 
 def _other_tongues(ontology: Ontology, language: str) -> set[str]:

@@ -28,9 +28,10 @@ class Step:
         return shlex.split(self.line, comments=True)
 
     def pattern(self) -> re.Pattern[str]:
-        """What the output has to look like."""
+        """What the whole output has to look like, blank lines at its end aside."""
         parts = re.split(r"…", "\n".join(self.shown))
-        return re.compile(r".*".join(re.escape(part.strip("\n")) for part in parts), re.DOTALL)
+        inner = r".*".join(re.escape(part.strip("\n")) for part in parts)
+        return re.compile(rf"{inner}\s*", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from graph.cli import app
 from graph.dossier import Dossier
@@ -18,7 +19,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-READ_ONLY = ("ask", "query", "rank", "extract")
+BENCHMARKS = ROOT / "benchmarks"
 
 
 def commands() -> list[str]:
@@ -61,6 +62,30 @@ def test_every_command_and_link_of_a_page_exists(page: Path) -> None:
 
     assert named <= known
     assert not [link for link in links if not (page.parent / link).exists()]
+
+
+def _options() -> set[str]:
+    """The options of every command."""
+    queue = [get_command(app)]
+    for command in queue:
+        queue += getattr(command, "commands", {}).values()
+    return {name for c in queue for p in c.params for name in (*p.opts, *p.secondary_opts)}
+
+
+def test_every_option_that_a_page_names_exists() -> None:
+    """Among those of filmgraph, or of the benchmarks; what other programs take is named here."""
+    told = "".join(path.read_text(encoding="utf-8") for path in BENCHMARKS.glob("*.py"))
+    known = _options() | set(re.findall(r"--[a-z][a-z-]+", told))
+    others = {"--help", "--multiline-fields"}
+    spans = {
+        (page.name, span)
+        for page in PAGES
+        for span in re.findall(r"`((?:filmgraph |--)[^`\n]+)`", page.read_text(encoding="utf-8"))
+    }
+    named = {(page, o) for page, span in spans for o in re.findall(r"(?<!\S)--[a-z][a-z-]+", span)}
+
+    assert len(named) > 50
+    assert not {(page, option) for page, option in named if option not in known | others}
 
 
 def test_the_page_of_the_ontology_is_fresh(ontology: Ontology) -> None:

@@ -139,7 +139,7 @@ def _take(step: Step, where: str, say: Say, monkeypatch: pytest.MonkeyPatch) -> 
     if " > " in step.line:
         Path(step.words[-1]).write_text(printed, encoding="utf-8")
     if any(line.strip("… ") for line in step.shown):
-        assert step.pattern().match(printed), f"{where}\n{printed}"
+        assert step.pattern().fullmatch(printed), f"{where}\n{printed}"
 
 
 def _spread(arguments: list[str]) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.connections import Ask, connect, entity_profile, stored_profile
 from graph.consequences import ontology_quads
 from graph.dossier import Dossier
+from graph.errors import InputError
 from graph.model import Claim, Entity, Evidence, Source
 from graph.network import Network, StoredClaims, Wanted, ties_of
 from graph.ontology import load_ontology
@@ -107,13 +109,16 @@ def test_a_part_read_from_a_store_is_the_part_of_the_whole(
 def test_routes_read_from_a_store_are_those_of_the_whole(
     told: list[dict[str, Any]], ends: list[str], most: int
 ) -> None:
-    """The same routes and misses in the same order, told in the same words."""
+    """The same routes and misses in the same order, told in the same words; or the same refusal."""
     found = stored(told)
     network = found.network()
     pair = (iri(ends[0]), iri(ends[1]))
-    if not network.nodes >= set(pair):
-        return
     ask = Ask(most=most)
+    if not network.nodes >= set(pair):
+        for claims_ in (found, network):
+            with pytest.raises(InputError, match="none of its claims counts"):
+                connect(claims_, KNOWN, pair, ask, "fr")
+        return
 
     lazy, whole = (connect(claims, KNOWN, pair, ask, "fr") for claims in (found, network))
     assert lazy.table() == whole.table()
@@ -123,10 +128,14 @@ def test_routes_read_from_a_store_are_those_of_the_whole(
 @settings(deadline=None, max_examples=20)
 @given(told=claims)
 def test_what_is_told_of_one_entity_needs_only_its_claims(told: list[dict[str, Any]]) -> None:
-    """Claims, support, contradictions and sequences are those of the whole."""
+    """Claims, support, contradictions and sequences are those of the whole; none is a refusal."""
     found = stored(told)
     network = found.network()
-    for entity in network:
+    for entity in map(iri, NAMES):
+        if entity not in network:
+            with pytest.raises(InputError, match="none of its claims counts"):
+                stored_profile(found, KNOWN, entity)
+            continue
         lazy = stored_profile(found, KNOWN, entity)
         whole = entity_profile(network, KNOWN, entity, "fr")
 

@@ -10,7 +10,7 @@ import networkx as nx
 
 from graph.connections.routes import Route, Step
 from graph.connections.searching import Ask, Miss, search
-from graph.connections.telling import Teller
+from graph.connections.telling import Teller, require
 from graph.document import Block, Document, Entry, Heading, Note, Paragraph, Sentence
 from graph.network import Network, NetworkClaims, Surroundings
 from graph.ontology import Ontology
@@ -167,11 +167,13 @@ def connect(
 
     Claims are read from a network at hand, or from a store as far as they are needed. Only claims in
     force make a step, and no route leads through an entity of a class that the ontology calls a hub,
-    unless ``ask.through`` names it. Raises ``UnknownNameError`` for an unknown class.
+    unless ``ask.through`` names it. Raises ``UnknownNameError`` for an unknown class, ``InputError`` for
+    an end of which no claim counts.
     """
     for name in ask.through:
         ontology.entity_class(name)
     known = NetworkClaims(around) if isinstance(around, nx.MultiDiGraph) else around
     found = search(known, ontology, ends, ask)
+    require(found.network, ends)
     teller = Teller(found.network, ontology, language)
     return Connection(teller, *ends, ask.most, found.routes, found.misses, found.reach)

@@ -15,7 +15,7 @@ from graph.connections.conflicts import (
     touching,
 )
 from graph.connections.connecting import claim_table
-from graph.connections.telling import Teller, time_of
+from graph.connections.telling import Teller, require, time_of
 from graph.document import Block, Document, Entry, Heading, Sentence, sentences
 from graph.network import Network, StoredClaims, Wanted
 from graph.ontology import Ontology
@@ -118,8 +118,9 @@ def entity_profile(
 ) -> EntityProfile:
     """Return what ``network`` knows of an entity, given by its IRI, in order of time.
 
-    What is not dated comes last.
+    What is not dated comes last. Raises ``InputError`` where no claim about it counts.
     """
+    require(network, [entity])
     teller = Teller(network, ontology, language)
     edges = [*network.out_edges(entity, keys=True), *network.in_edges(entity, keys=True)]
     return EntityProfile(teller, entity, tuple(said(network, ontology, edges)))
@@ -128,7 +129,7 @@ def entity_profile(
 def stored_profile(claims: StoredClaims, ontology: Ontology, entity: str) -> EntityProfile:
     """Return what a store knows of an entity, reading no more than that.
 
-    Read are its claims, and what contradicts them.
+    Read are its claims, and what contradicts them. Raises ``InputError`` where none of them counts.
     """
     own = {claim for _, _, claim in claims.claims([entity])}
     network = claims.network(Wanted(own))

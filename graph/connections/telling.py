@@ -7,10 +7,19 @@ from typing import Any
 
 from graph.connections.ties import Tie
 from graph.document import Quotation
+from graph.errors import InputError
 from graph.network import Network
 from graph.ontology import Ontology
 from graph.support import Edge, Support
 from graph.wording import Words, words
+
+
+def require(network: Network, entities: Iterable[str]) -> None:
+    """Raise ``InputError`` for an entity of which ``network`` has no claim."""
+    for iri in entities:
+        if iri not in network:
+            problem = "none of its claims counts: each is rejected, or waits for `filmgraph review`"
+            raise InputError(iri, problem)
 
 
 class Teller:

@@ -14,7 +14,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import astuple
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -94,7 +93,7 @@ class Cards:
             "INSERT INTO claim VALUES (?, ?, ?, ?)", [(home, *key) for *key, home in keys]
         )
         told = [
-            (entity.id, source, json.dumps(astuple(entity), ensure_ascii=False))
+            (entity.id, source, json.dumps(entity.values, ensure_ascii=False))
             for entity in found.entities.values()
         ]
         self._base.executemany("INSERT INTO entity VALUES (?, ?, ?)", told)
@@ -120,7 +119,7 @@ class Cards:
         """Return an entity by its id as the last source that speaks of it does."""
         sql = "SELECT told FROM entity WHERE id = ? ORDER BY source DESC LIMIT 1"
         row = self._base.execute(sql, (name,)).fetchone()
-        return _entity(row[0]) if row else None
+        return Entity.of(json.loads(row[0])) if row else None
 
     def entities_of(self, source: str) -> set[str]:
         """Return the ids of the entities that a source speaks of, as engines found them."""
@@ -193,9 +192,3 @@ def remembered(path: Path) -> Remembered:
             return Remembered(context, dict(base.execute("SELECT id, sha256 FROM source")), worn)
     except (sqlite3.Error, TypeError):
         return Remembered()
-
-
-def _entity(told: str) -> Entity:
-    name, kind, called, labels, aliases, wikidata = json.loads(told)
-    pairs = tuple((tag, text) for tag, text in labels)
-    return Entity(name, kind, called, pairs, tuple(aliases), wikidata)

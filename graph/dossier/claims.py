@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from graph.dates import check_date, starts_after
+from graph.dates import check_date, check_period
 from graph.dossier.entities import Directory
 from graph.dossier.evidence import locate, locate_antecedents
 from graph.dossier.tables import Row, read_all, read_rows
@@ -82,8 +82,7 @@ class ClaimsFile:
         self._check_end("object", claim.object, relation, relation.range)
         if claim.subject == claim.object:
             raise ValueError(f"{claim.subject.name} is both subject and object")
-        if claim.since and claim.until and starts_after(claim.since, claim.until):
-            raise ValueError(f"since {claim.since} lies after until {claim.until}")
+        check_period(claim.since, claim.until)
         return claim
 
     def _check_end(

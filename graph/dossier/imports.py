@@ -34,7 +34,7 @@ from graph.tables.progress import Progress
 from graph.tables.reading import read_dialect, read_settings
 from graph.tables.returning import GraphFile
 from graph.tables.rows import FOREIGN, OWN, SUFFIXES, Table
-from graph.tables.slices import Reject, Work, united
+from graph.tables.slices import Reject, Work, remember
 from graph.tables.statements import COLUMNS, times
 
 _REASONS = 12
@@ -62,10 +62,7 @@ class Imported:
         for part in parts:
             count += part.claims
             self.parts.append(replace(part, entities=[]))
-            for entity in part.entities:
-                known = self.entities.setdefault(entity.id, entity)
-                if known is not entity and known != entity:
-                    self.entities[entity.id] = united(known, entity)
+            remember(part.entities, self.entities)
         return count
 
 
@@ -99,11 +96,12 @@ class Importer:
         found = Imported()
         returns: Returns | None = None
         for table in tables:
-            if read_dialect(table.mapping).reader == OWN:
+            dialect = read_dialect(table.mapping)
+            if dialect.reader == OWN:
                 returns = returns or Returns(self._quads, known, held)
                 self._return(table, returns, log, found)
                 continue
-            with open_rows(table.path, read_dialect(table.mapping)) as opened:
+            with open_rows(table.path, dialect) as opened:
                 work = self._work(table, opened, known, retracted=table.id in log.sources)
                 key = self._key(table, work)
                 found.keys.add(key)

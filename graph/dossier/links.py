@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -19,6 +18,7 @@ from graph.model import Entity
 from graph.names import slug
 from graph.rdf import ENTITIES, LINKS, WIKIDATA, Fact
 from graph.rdf import Mapping as Quads
+from graph.sources import digest
 from graph.vocabulary import FILM, OWL, PROV, RDF, SKOS, XSD
 
 
@@ -67,7 +67,7 @@ class Links:
             node, match = mapping.iri(entity), NamedNode(link.match)
             predicate = OWL.sameAs if link.relation == IDENTICAL else SKOS.exactMatch
             yield Quad(node, predicate, match, ENTITIES)
-            key = sha256(link.match.encode()).hexdigest()[:12]
+            key = digest(link.match.encode())[:12]
             axiom = mapping.iri(f"link/{entity}/{key}")
             facts: list[Fact] = [
                 (RDF.type, OWL.Axiom),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from filelock import FileLock, Timeout
 
+from graph.consequences import ONTOLOGY
 from graph.dossier.builds import BUILDS, current_key
 from graph.dossier.config import Config
 from graph.errors import FilmgraphError
@@ -19,8 +20,6 @@ from graph.sources import digest
 from graph.store import canonical_lines
 from graph.vocabulary import PREFIXES
 
-ONTOLOGY = ox.NamedNode("https://w3id.org/filmgraph/ontology")
-"""The named graph of the ontology."""
 _FOLDER = "servers"
 _log = logging.getLogger(__name__)
 

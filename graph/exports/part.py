@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from graph.dossier import Dossier
 from graph.errors import FilmgraphError
 from graph.model import ANTECEDENT
-from graph.network import Network, StoredClaims
+from graph.network import Network, StoredClaims, among, batches
 from graph.ontology import Ontology
 from graph.rdf import ENTITIES
 from graph.selection import Selection, selected
@@ -29,22 +29,38 @@ from graph.vocabulary import DCTERMS, FILM
 # Each branch says the whole pattern: said once, after the union, it takes some twenty times longer.
 _EVIDENCE = """
 SELECT ?claim ?place ?quote ?start ?end ?number ?role ?antecedent WHERE {
-  { ?claim oa:hasTarget ?place .
+  { VALUES ?claim { {iris} } ?claim oa:hasTarget ?place .
     ?place oa:hasSelector ?words . ?words oa:exact ?quote .
     ?place oa:hasSelector ?position . ?position oa:start ?start . ?position oa:end ?end
     BIND (false AS ?antecedent) }
   UNION
-  { ?claim oa:hasTarget ?target . ?target film:antecedent ?place .
+  { VALUES ?claim { {iris} } ?claim oa:hasTarget ?target . ?target film:antecedent ?place .
     ?place oa:hasSelector ?words . ?words oa:exact ?quote .
     ?place oa:hasSelector ?position . ?position oa:start ?start . ?position oa:end ?end
     BIND (true AS ?antecedent) }
   UNION
-  { ?claim oa:hasTarget ?place .
+  { VALUES ?claim { {iris} } ?claim oa:hasTarget ?place .
     ?place oa:hasSelector ?words . ?words oa:exact ?quote .
     ?place oa:hasSelector ?position . ?position rdf:value ?fragment
     BIND (STRAFTER(STR(?place), "/row/") AS ?number) BIND (false AS ?antecedent) }
   OPTIONAL { ?place film:evidenceRole ?role }
 } ORDER BY ?claim
+"""
+_PLACES = """
+SELECT ?place {
+  VALUES ?claim { {iris} } ?claim oa:hasTarget ?target . ?target film:antecedent? ?place
+}
+"""
+_ORIGINS = """
+SELECT ?origin {
+  VALUES ?claim { {iris} } ?claim prov:wasGeneratedBy|prov:wasAttributedTo ?origin
+}
+"""
+_MERGED = "SELECT ?merged { VALUES ?kept { {iris} } ?merged dcterms:isReplacedBy ?kept }"
+_TOLD = """
+SELECT ?subject ?predicate ?object ?graph {
+  VALUES ?subject { {iris} } GRAPH ?graph { ?subject ?predicate ?object }
+}
 """
 _SOURCES = """
 SELECT * WHERE {
@@ -124,10 +140,12 @@ class Part:
     def claims(self) -> Iterator[ClaimRow]:
         """Yield the claims, each with its evidence in the order of its numbers."""
         edges = sorted(self.network.edges(keys=True, data=True), key=itemgetter(2))
-        passages = groupby(self.store.select(_EVIDENCE), key=itemgetter("claim"))
+        asked = batches(_EVIDENCE, (iri for _, _, iri, _ in edges))
+        found = chain.from_iterable(map(self.store.select, asked))
+        passages = groupby(found, key=itemgetter("claim"))
         claim, rows = next(passages, ("", iter(())))
         for subject, object_, iri, about in edges:
-            while claim and claim < iri:
+            if claim < iri:
                 claim, rows = next(passages, ("", iter(())))
             evidence = tuple(_passages(rows)) if claim == iri else ()
             yield ClaimRow(iri, subject, object_, about, evidence)
@@ -151,8 +169,13 @@ class Part:
         Of a chosen part: those of its claims, of their evidence, sources and origin, and of its
         entities; neither the ontology nor what follows by its axioms, for that may name others.
         """
-        stored = ox.parse(path=str(self.nquads), format=ox.RdfFormat.N_QUADS)
-        return iter(stored) if self.whole else (q for q in stored if self._keeps(q))
+        if self.whole:
+            return iter(ox.parse(path=str(self.nquads), format=ox.RdfFormat.N_QUADS))
+        merged = {iri for [iri] in among(self.store, _MERGED, self.network)}
+        subjects = sorted(map(ox.NamedNode, {*self._own, *self.network, *merged}), key=str)
+        told = map(self.store.solutions, batches(_TOLD, (iri.value for iri in subjects)))
+        quads = (sorted((ox.Quad(*row) for row in rows), key=str) for rows in told)
+        return (quad for quad in chain.from_iterable(quads) if self._keeps(quad))
 
     def triples(self) -> Iterator[ox.Triple]:
         """Yield the triples of the part, none twice, for formats without named graphs."""
@@ -166,19 +189,16 @@ class Part:
             return False
         if subject in self.network:
             return (subject, quad.predicate.value, object_, graph) in self._direct
-        place = subject.removesuffix("/quote").removesuffix("/position")
-        kept = (self._claims, self._places, self._origins, {graph})
-        return any(place in group for group in kept)
+        return subject in self._own
 
     @cached_property
-    def _claims(self) -> set[str]:
-        return {claim for _, _, claim in self.network.edges(keys=True)}
-
-    @cached_property
-    def _places(self) -> set[str]:
-        """The IRIs of the claims' evidence."""
-        rows = self.store.select(_EVIDENCE)
-        return {row["place"] for row in rows if row["claim"] in self._claims}
+    def _own(self) -> set[str]:
+        """The IRIs of the claims, of their evidence, and of the sources and runs they come from."""
+        claims = {claim for _, _, claim in self.network.edges(keys=True)}
+        places = {iri for [iri] in among(self.store, _PLACES, claims)}
+        origins = {iri for [iri] in among(self.store, _ORIGINS, claims)}
+        selectors = {f"{place}/{name}" for place in places for name in ("quote", "position")}
+        return claims | places | selectors | origins | self._told
 
     @cached_property
     def _direct(self) -> set[tuple[str, str, str, str]]:
@@ -188,14 +208,6 @@ class Part:
             for subject, object_, about in self.network.edges(data=True)
             if about["stands"]
         }
-
-    @cached_property
-    def _origins(self) -> set[str]:
-        """The IRIs of the engines' runs and of the persons that the claims come from."""
-        rows = self.store.select(
-            "SELECT ?claim ?origin { ?claim prov:wasGeneratedBy|prov:wasAttributedTo ?origin }"
-        )
-        return {row["origin"] for row in rows if row["claim"] in self._claims}
 
 
 def part_of(place: Dossier, chosen: Selection, language: str) -> Part:

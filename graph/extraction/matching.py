@@ -89,6 +89,7 @@ class Matcher:
         )
 
     def _verb_slot(self, verb: Verb, slot: str, allowed: frozenset[str]) -> Taken:
+        """Return what fills a slot of a verb; no agent does what an active one does to its object."""
         swapped = verb.voice in {PASSIVE, REDUCED}
         if slot == "subject" and swapped:
             return self._objects.preposed(verb, tuple(self._language.agent), allowed)
@@ -100,7 +101,9 @@ class Matcher:
             return self._objects.owner(verb.last, allowed)
         if slot == "name":
             return self._clause.taken(verb.last + 1, allowed)
-        return self._objects.preposed(verb, (slot,), allowed)
+        acts = not (swapped or verb.intransitive)
+        stray = acts and slot in self._language.agent
+        return () if stray else self._objects.preposed(verb, (slot,), allowed)
 
     def _follow(self, trigger: Trigger, at: int) -> int:
         """Return the last token of a frame's words from ``at``, or -1 where they do not follow."""

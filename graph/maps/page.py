@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from graph.maps.options import MapOptions
+from graph.resources import resource
 
 _HERE = Path(__file__).resolve().parent
 _READABLE = 100_000
@@ -61,7 +62,7 @@ def render(nodes: Sequence[Row], edges: Sequence[Row], facts: Row, options: MapO
 def _environment(facts: Row, options: MapOptions, evidence: Sequence[Row]) -> Environment:
     strings = facts["strings"]
     language = options.language if options.language in strings else next(iter(strings))
-    library, script, style = _library(), _script(), _text("style.css")
+    library, script, style = _library(), _script(), _style()
     environment = Environment(
         loader=FileSystemLoader(_HERE, encoding="utf-8"),
         autoescape=True,
@@ -146,6 +147,11 @@ def _island(value: object) -> Markup:
 @cache
 def _text(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _style() -> str:
+    """Return the page's style: the palette that all pages share, then its own rules."""
+    return resource("palette.css").read_text(encoding="utf-8") + _text("style.css")
 
 
 @cache

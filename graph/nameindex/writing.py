@@ -7,15 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from graph.names import fold
+from graph.rdf import ENTITIES
 from graph.store import ReadableStore
 from graph.vocabulary import FILM, RDF, SKOS
 
 VERSION = 1
 """Told in the file; another makes the index anew."""
 _CALLED = {SKOS.prefLabel.value, SKOS.altLabel.value}
-_ENTITIES = """
-SELECT * { GRAPH <https://w3id.org/filmgraph/graph/entities> { ?entity ?predicate ?value } }
-"""
+_ENTITIES = f"SELECT * {{ GRAPH {ENTITIES} {{ ?entity ?predicate ?value }} }}"
 _CLAIMS = "SELECT ?entity (COUNT(?claim) AS ?claims) { ?claim rdf:%s ?entity } GROUP BY ?entity"
 _SCHEMA = """
 CREATE TABLE entities (id INTEGER PRIMARY KEY, iri TEXT, last TEXT, type TEXT);

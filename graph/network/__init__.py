@@ -7,6 +7,7 @@ and only what is asked for: all claims or some, with their words or without.
 from graph.network.arrays import Ties, ties_of
 from graph.network.building import Network, Wanted, network_of
 from graph.network.claims import Edge
+from graph.network.columns import among, batches
 from graph.network.surroundings import NetworkClaims, StoredClaims, Surroundings
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "Surroundings",
     "Ties",
     "Wanted",
+    "among",
+    "batches",
     "network_of",
     "ties_of",
 ]

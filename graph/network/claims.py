@@ -108,8 +108,8 @@ def standing(store: ReadableStore, found: Facts, claims: Collection[str] | None)
     """Return the claims in force: those whose triple their source's graph tells directly too."""
     if claims is not None:
         return {claim for [claim] in among(store, _STAND, claims)}
-    told: dict[str, set[tuple[str, str, str]]] = {
-        relation: {(*row,) for row in store.rows(_DIRECT.replace("{relation}", f"<{relation}>"))}  # type: ignore[misc]
+    told: dict[str, set[tuple[str, ...]]] = {
+        relation: set(map(tuple, store.rows(_DIRECT.replace("{relation}", f"<{relation}>"))))
         for relation in set(found["predicate"].values())
     }
     source, predicate, object_ = found["source"], found["predicate"], found["object"]

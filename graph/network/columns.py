@@ -38,8 +38,12 @@ def facts(store: ReadableStore, subjects: Iterable[str]) -> Iterator[list[str]]:
 
 def among(store: ReadableStore, sparql: str, iris: Iterable[str]) -> Iterator[list[str]]:
     """Yield the rows of a query whose ``{iris}`` stands for IRIs of the store, asked for in batches."""
-    left = iter(sorted(iris))
+    for query in batches(sparql, sorted(iris)):
+        yield from store.rows(query)
+
+
+def batches(sparql: str, iris: Iterable[str]) -> Iterator[str]:
+    """Yield a query for each few of these IRIs, in their order; ``{iris}`` is where it names them."""
+    left = iter(iris)
     while batch := list(islice(left, BATCH)):
-        yield from store.rows(
-            sparql.replace("{iris}", " ".join(str(NamedNode(iri)) for iri in batch))
-        )
+        yield sparql.replace("{iris}", " ".join(str(NamedNode(iri)) for iri in batch))

@@ -5,16 +5,16 @@ its language), ``wording`` (the same as an object), ``place`` (where an IRI is t
 (where the words of a claim stand).
 """
 
-from graph.pages.environment import STATIC, environment
+from graph.pages.environment import environment, style
 from graph.pages.told import Named, Quoted, Told, claim_rows, entity_values, told
 
 __all__ = [
-    "STATIC",
     "Named",
     "Quoted",
     "Told",
     "claim_rows",
     "entity_values",
     "environment",
+    "style",
     "told",
 ]

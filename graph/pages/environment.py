@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from graph.document import cited, grouped
+from graph.resources import resource
 
 _HERE = Path(__file__).resolve().parent
-STATIC = _HERE / "static"
-"""The folder of the style sheet that all pages wear."""
+
+
+@cache
+def style() -> str:
+    """Return the style sheet that all pages wear: the palette of the maps, then their own rules."""
+    sheets = resource("palette.css"), _HERE / "style.css"
+    return "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def environment(templates: Path) -> Environment:

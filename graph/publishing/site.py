@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from graph.errors import UsageError
 from graph.exports import Part, known_format
 from graph.maps import MapOptions, draw
-from graph.pages import STATIC, environment
+from graph.pages import environment, style
 from graph.publishing.addresses import class_anchor, relative
 from graph.publishing.contents import Contents
 from graph.publishing.crate import NAME as CRATE
@@ -60,8 +60,7 @@ def publish(part: Part, folder: Path, options: SiteOptions | None = None) -> Pub
         raise UsageError("no source has a date: give the site one with --date")
     with draft_of(folder.absolute()) as draft:
         _draw(part, options, draft)
-        style = (STATIC / STYLE).read_text("utf-8") + (_HERE / STYLE).read_text("utf-8")
-        _write(draft / STYLE, style)
+        _write(draft / STYLE, style() + (_HERE / STYLE).read_text("utf-8"))
         files, left = write_downloads(part, formats, draft)
         site = _Site(contents, options, draft)
         for edition in site.editions:

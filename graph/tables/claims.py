@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from graph.dates import DAY, MONTH, YEAR, check_date, starts_after
+from graph.dates import DAY, MONTH, YEAR, check_date, check_period
 from graph.model import Amount, Claim, Entity, Evidence, share_of
 from graph.ontology import Ontology
 from graph.tables.mapping import Cell, ClaimRule, EntityRule, TableMapping
@@ -107,9 +107,7 @@ class RowReader:
             text = self._term(cell, cells) if field == "status" else self._one(cell, cells)
             if text:
                 given[field] = qualifier(field, text, cell.format, cell.currency)
-        since, until = given.get("since", ""), given.get("until", "")
-        if since and until and starts_after(since, until):
-            raise ValueError(f"since {since} lies after until {until}")
+        check_period(given.get("since", ""), given.get("until", ""))
         yield from given.items()
 
     def _term(self, cell: Cell, cells: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ what cannot be carried over is counted, and told by rows of its own at the end.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -14,7 +15,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import IO
+from typing import IO, Any
 
 from graph.errors import InputError, UnknownNameError
 from graph.tables.rows import Dialect, Row, unpacked
@@ -91,6 +92,23 @@ class Feed:
                 return file.read()
         except (OSError, EOFError) as error:
             raise InputError(self.path, f"cannot be read to its end ({error})") from error
+
+    def read_object(self) -> dict[str, Any]:
+        """Return the file as an object of JSON; raise ``InputError`` where it is none."""
+        told = parsed(self.path, self.read())
+        if not isinstance(told, dict):
+            raise InputError(self.path, "is no object of JSON")
+        return told
+
+
+def parsed(path: Path, data: bytes) -> Any:
+    """Return the JSON that a file holds; raise ``InputError``, with the line, where it is none."""
+    try:
+        return json.loads(data)
+    except json.JSONDecodeError as error:
+        raise InputError(f"{path}:{error.lineno}", f"is not JSON: {error.msg}") from error
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise InputError(path, f"is not JSON ({error})") from error
 
 
 @dataclass(frozen=True, slots=True)

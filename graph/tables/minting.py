@@ -61,11 +61,7 @@ class Minter:
 
     def known(self, named: Named) -> Entity | None:
         """Return the entity of the dossier that is meant; none where it has none, or several."""
-        segment = self._ontology.entity_class(named.type).segment
-        if known := self._items.get((segment, named.wikidata)):
-            return known
-        found = self._names.get((segment, fold(named.name)), [])
-        found = [e for e in found if not (named.wikidata and e.wikidata)]
+        found = self._meant(named)
         return found[0] if len(found) == 1 else None
 
     def standing(self, entity: Entity) -> Entity:
@@ -75,24 +71,32 @@ class Minter:
     def _mint(self, told: Named) -> Entity:
         if told.wikidata and not _WIKIDATA.fullmatch(told.wikidata):
             raise ValueError(f"wikidata {told.wikidata!r} is not an item such as Q907311")
-        segment = self._ontology.entity_class(told.type).segment
-        if known := self._items.get((segment, told.wikidata)):
-            return known
-        known_names = {} if told.key else self._names
-        named = known_names.get((segment, fold(told.name)), []) if known_names else []
-        if told.wikidata:
-            named = [entity for entity in named if not entity.wikidata]
-        if len(named) == 1:
-            return named[0]
-        if named:
-            ids = ", ".join(sorted(entity.id for entity in named))
+        meant = self._meant(told)
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            ids = ", ".join(sorted(entity.id for entity in meant))
             raise ValueError(f"{told.name!r} is the name of several entities: {ids}")
         letters = str.isalpha if told.type in self._personal else str.isalnum
         if not any(map(letters, told.name)):
             raise ValueError(f"{told.name!r} is no name of a {told.type}")
+        segment = self._ontology.entity_class(told.type).segment
         own = entity_id(segment, " ".join((told.name, *told.key)))
         aliases = tuple(sorted(set(told.aliases) - {told.name}))
         return Entity(own, told.type, told.name, told.labels, aliases, told.wikidata)
+
+    def _meant(self, named: Named) -> list[Entity]:
+        """Return the entities of the dossier that may be meant: that of the item, else by the name.
+
+        A key tells from all others of the name; an item from those that have another.
+        """
+        segment = self._ontology.entity_class(named.type).segment
+        if known := self._items.get((segment, named.wikidata)):
+            return [known]
+        if named.key or not self._names:
+            return []
+        found = self._names.get((segment, fold(named.name)), [])
+        return [entity for entity in found if not (named.wikidata and entity.wikidata)]
 
     @cached_property
     def _personal(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 
+from graph.files import write_atomically
 from graph.model import Entity
 from graph.scheduling import Crew
 from graph.tables.progress import Progress
@@ -28,6 +29,8 @@ SLICE = 1_000
 """How many rows a worker reads at once: enough that handing them over does not show."""
 CLAIMS, PLACES, EDGES = "claims.nq", "rows.nq", "edges.nq"
 _ABOUT = "part.json"
+_COUNT = "count"
+"""The file beside a table's parts that says how many they are, written when they are all there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Part:
         return cls(
             folder=folder,
             claims=about["claims"],
-            entities=[_entity(e) for e in about["entities"]],
+            entities=[Entity.of(e) for e in about["entities"]],
             rejects=[Reject(**r) for r in about["rejects"]],
             pairs=[(s, p, o) for s, p, o in about["pairs"]],
             shared=about["shared"],
@@ -58,22 +61,48 @@ class Part:
 def derive_parts(
     work: Work, table: Table, folder: Path, told: Progress, crew: Crew
 ) -> Iterator[Part]:
-    """Yield the parts of a table in order, those in ``folder`` as they are, others made by ``crew``."""
+    """Yield the parts of a table in order, those in ``folder`` as they are, others made by ``crew``.
+
+    The rows are read only where a part is missing.
+    """
+    places, made = _kept(folder), set[str]()
+    if not places:
+        for place, claims in _made(work, table, folder, crew):
+            made.add(place)
+            told(table.done, claims)
+        places = _kept(folder)
+    for place in places:
+        part = Part.read(folder / place)
+        if place not in made:
+            told(1.0, part.claims)
+        yield part
+
+
+def _kept(folder: Path) -> list[str]:
+    """Return the names of a table's parts, where all of them are there."""
+    try:
+        count = int((folder / _COUNT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    places = [_name(number) for number in range(count)]
+    return places if all((folder / place).is_dir() for place in places) else []
+
+
+def _name(number: int) -> str:
+    return f"{number:06}"
+
+
+def _made(work: Work, table: Table, folder: Path, crew: Crew) -> Iterator[tuple[str, int]]:
+    """Make the parts that are missing; yield their names, and how many claims each gave."""
     folder.mkdir(parents=True, exist_ok=True)
     missing = _Missing(table.rows(), folder)
-    made = set()
     slices = crew.map(partial(Slicer, work, tuple(table.header)), missing)
     named = ((missing.sliced.popleft(), each) for each in slices)
     for place, found in groupby(named, key=itemgetter(0)):
         whole = Slice.joined([each for _, each in found])
         write_part(folder / place, whole)
-        made.add(place)
-        told(table.done, whole.number)
-    for place in missing.places:
-        part = Part.read(folder / place)
-        if place not in made:
-            told(table.done, part.claims)
-        yield part
+        yield place, whole.number
+    write_atomically(folder / _COUNT, str(len(missing.places)))
 
 
 class _Missing:
@@ -93,7 +122,7 @@ class _Missing:
         """Yield slices; of a table without rows, an empty one."""
         batch = list(islice(self._rows, ROWS))
         while batch or not self.places:
-            place = f"{len(self.places):06}"
+            place = _name(len(self.places))
             self.places.append(place)
             if not (self._folder / place).is_dir():
                 for start in range(0, max(len(batch), 1), SLICE):
@@ -111,7 +140,7 @@ def write_part(place: Path, part: Slice) -> None:
         (draft / name).write_bytes(lines)
     about = {
         "claims": part.number,
-        "entities": [_told(e) for e in part.entities],
+        "entities": [e.values for e in part.entities],
         "rejects": [asdict(r) for r in part.rejects],
         "pairs": part.pairs,
         "shared": part.shared,
@@ -119,19 +148,3 @@ def write_part(place: Path, part: Slice) -> None:
     text = json.dumps(about, ensure_ascii=False)
     (draft / _ABOUT).write_text(text, encoding="utf-8", newline="\n")
     draft.replace(place)
-
-
-def _told(entity: Entity) -> list[object]:
-    return [entity.id, entity.type, entity.name, entity.labels, entity.aliases, entity.wikidata]
-
-
-def _entity(told: list[object]) -> Entity:
-    id_, type_, name, labels, aliases, wikidata = told
-    return Entity(
-        id=str(id_),
-        type=str(type_),
-        name=str(name),
-        labels=tuple((tag, text) for tag, text in labels),  # type: ignore[attr-defined]
-        aliases=tuple(aliases),  # type: ignore[arg-type]
-        wikidata=str(wikidata),
-    )

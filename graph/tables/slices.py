@@ -160,10 +160,10 @@ def remember(met: Iterable[Entity], entities: dict[str, Entity]) -> None:
     for entity in met:
         known = entities.setdefault(entity.id, entity)
         if known is not entity and known != entity:
-            entities[entity.id] = united(known, entity)
+            entities[entity.id] = _united(known, entity)
 
 
-def united(known: Entity, other: Entity) -> Entity:
+def _united(known: Entity, other: Entity) -> Entity:
     """Return an entity with the names of another of its id besides; what it has itself stays."""
     names = tuple(sorted({*known.aliases, *other.names} - {known.name}))
     return replace(known, aliases=names, wikidata=known.wikidata or other.wikidata)

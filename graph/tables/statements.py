@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.dates import starts_after
+from graph.dates import check_period
 from graph.model import Evidence
 from graph.ontology import Ontology
 from graph.tables.alignment import Alignment, Fitting
@@ -183,14 +183,10 @@ class StatementReader:
         return found
 
     def _qualifiers(self, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-        given = {}
-        for name, text in told.items():
-            given[name] = qualifier(name, text, "", "")
+        given = {name: qualifier(name, text, "", "") for name, text in told.items()}
         if "status" in given and given["status"] not in self._ontology.statuses:
             raise ValueError(f"status {given['status']!r} is not one of the ontology's")
-        since, until = given.get("since", ""), given.get("until", "")
-        if since and until and starts_after(since, until):
-            raise ValueError(f"since {since} lies after until {until}")
+        check_period(given.get("since", ""), given.get("until", ""))
         yield from given.items()
 
 

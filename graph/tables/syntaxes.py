@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import InputError
-from graph.tables.foreign import GZIP
+from graph.tables.foreign import GZIP, parsed
 from graph.tables.rows import unpacked
 
 _SYNTAXES = {
@@ -66,12 +66,7 @@ def _with_context(path: Path, data: bytes) -> bytes:
     """Return JSON-LD with the context of schema.org in the place of its address."""
     if b"schema.org" not in data[:4096]:
         return data
-    try:
-        told = json.loads(data)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path}:{error.lineno}", f"is not JSON: {error.msg}") from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise InputError(path, f"is not JSON ({error})") from error
+    told = parsed(path, data)
     known = [_known(each) for each in told] if isinstance(told, list) else _known(told)
     return json.dumps(known).encode()
 

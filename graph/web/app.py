@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from graph.dossier import Dossier
+from graph.pages import style
 from graph.querying.pool import QueryPool
 from graph.querying.scratch import Scratch
 from graph.web import adding, articles, home, querying, reviewing, things, ties
@@ -101,7 +102,8 @@ def _doors(site: Site, pool: QueryPool, scratch: Scratch) -> list[BaseRoute]:
 def _pages(site: Site, pool: QueryPool) -> list[BaseRoute]:
     """Return what people read; addresses of the dossier's own things come last."""
     return [
-        Mount("/static", StaticFiles(directory=_STATIC, packages=[("graph.pages", "static")])),
+        Route("/static/style.css", _style),
+        Mount("/static", StaticFiles(directory=_STATIC)),
         *home.routes(site),
         *ties.routes(site),
         *querying.routes(site, pool),
@@ -110,6 +112,11 @@ def _pages(site: Site, pool: QueryPool) -> list[BaseRoute]:
         *articles.routes(site),
         *things.routes(site),
     ]
+
+
+async def _style(_: Request) -> Response:
+    """Give the style sheet of the pages."""
+    return Response(style(), media_type="text/css")
 
 
 async def _health(_: Request) -> Response:

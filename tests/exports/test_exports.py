@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from xml.etree import ElementTree as ET
@@ -248,6 +249,17 @@ def test_what_is_left_out_of_a_part_is_not_in_its_file(
     assert b"Netflix" in held or name == "quickstatements"
 
 
+def test_the_quads_of_a_chosen_part_are_lines_of_the_whole(chosen: Part, tmp_path: Path) -> None:
+    """In their order, all that is told of a claim among them, and read without the file of all."""
+    lines = [f"{quad} ." for quad in replace(chosen, nquads=tmp_path / "gone.nq").quads()]
+    known, held = chosen.nquads.read_text(encoding="utf-8").split("\n"), set(lines)
+    own = tuple(f"<{claim.iri}> " for claim in chosen.claims())
+
+    assert own
+    assert lines == [line for line in known if line in held]
+    assert held.issuperset(line for line in known if line.startswith(own))
+
+
 def _unpacked(path: Path) -> dict[str, bytes]:
     files = _bytes(path)
     if path.is_file() and files[""].startswith(b"PK"):
@@ -269,16 +281,7 @@ def test_a_part_that_fails_leaves_the_old_file(part: Part, tmp_path: Path) -> No
     target = tmp_path / "out.nq"
     target.write_text("old", encoding="utf-8")
     gone = tmp_path / "gone.nq"
-    broken = Part(
-        store=part.store,
-        nquads=gone,
-        network=part.network,
-        ontology=part.ontology,
-        base=part.base,
-        title=part.title,
-        language=part.language,
-        whole=True,
-    )
+    broken = replace(part, nquads=gone)
     with pytest.raises(OSError, match="No such file"):
         save(broken, known_format("nquads"), target)
 

@@ -65,6 +65,16 @@ CASES: dict[str, tuple[str, str, set[Fact]]] = {
             ("CNC", "funded", "La Digue"),
         },
     ),
+    "who made a work did not pay for it": (
+        "fr",
+        "Haut Rivage a financé « La Digue », réalisé par Alma Rivet.",
+        {("Haut Rivage", "funded", "La Digue"), ("Alma Rivet", "directed", "La Digue")},
+    ),
+    "who made a work did not act in what another carried": (
+        "fr",
+        "Haut Rivage a porté « La Digue », écrit par Alma Rivet.",
+        {("Alma Rivet", "createdWork", "La Digue")},
+    ),
     "the firm that an apposition says was run": (
         "en",
         "Selene Pictures has praised High Shore, the London production company run by Nina Vale.",

@@ -270,6 +270,23 @@ def test_a_table_is_sealed(imported: Dossier, files: tuple[Path, Path]) -> None:
         imported.put_table(*files)
 
 
+def test_a_table_that_stays_is_not_read_again(
+    imported: Dossier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build after a change elsewhere takes the parts that are kept; one that is missing is made."""
+    before = imported.nquads().read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr("graph.tables.rows._Csv.rows", lambda _: pytest.fail("was read again"))
+        imported.add(Source(id="neuf", text="Rien n’est dit ici."))
+        imported.build()
+    assert set(before.splitlines()) < set(imported.nquads().read_bytes().splitlines())
+
+    shutil.rmtree(next((imported.folder / ".filmgraph/tables").glob("*/000000")))
+    imported.retract("neuf", "essai")
+    imported.build()
+    assert set(before.splitlines()) < set(imported.nquads().read_bytes().splitlines())
+
+
 def test_names_of_the_dossier_are_known_in_tables(
     example: Dossier, files: tuple[Path, Path], ontology: Ontology
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +15,7 @@ from graph.tables.statements import Statement
 def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
     """Yield what each edge states; the file is read whole."""
     naming, nodes = Naming(feed), Nodes()
-    graph = _graph(feed)
+    graph = feed.read_object()
     for at, node in enumerate(_list(feed, graph, "nodes")):
         key = _text(feed, f"/nodes/{at}", node, "key")
         nodes.add(key, naming.node(key, _attributes(node)))
@@ -30,18 +29,6 @@ def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
         about = {"edge": str(edge.get("key", "")), **_attributes(edge)}
         yield at + 1, naming.statement((ends[0], ends[1]), about, place)
     known.count(feed.left)
-
-
-def _graph(feed: Feed) -> dict[str, Any]:
-    try:
-        graph = json.loads(feed.read())
-    except json.JSONDecodeError as error:
-        raise InputError(f"{feed.path}:{error.lineno}", f"is not JSON: {error.msg}") from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise InputError(feed.path, f"is not JSON ({error})") from error
-    if not isinstance(graph, dict):
-        raise InputError(feed.path, "is no graph: it has to be an object with nodes and edges")
-    return graph
 
 
 def _list(feed: Feed, graph: dict[str, Any], name: str) -> list[dict[str, Any]]:

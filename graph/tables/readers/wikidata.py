@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +28,7 @@ def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
     A statement is qualified by its qualifiers, and is from where its reference says. Deprecated ones, no
     and unknown values, and values that are no items are counted by their property.
     """
-    told = _json(feed)
+    told = feed.read_object()
     if "results" in told:
         yield from enumerate(_rows(feed, told), start=1)
     elif isinstance(told.get("entities"), dict):
@@ -40,18 +39,6 @@ def read(feed: Feed) -> Iterator[tuple[int, Statement]]:
             raise InputError(feed.path, problem) from error
     else:
         raise InputError(feed.path, "has neither entities of Wikidata nor results of SPARQL")
-
-
-def _json(feed: Feed) -> dict[str, Any]:
-    try:
-        told = json.loads(feed.read())
-    except json.JSONDecodeError as error:
-        raise InputError(f"{feed.path}:{error.lineno}", f"is not JSON: {error.msg}") from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise InputError(feed.path, f"is not JSON ({error})") from error
-    if not isinstance(told, dict):
-        raise InputError(feed.path, "is no object of JSON")
-    return told
 
 
 class _Items:
