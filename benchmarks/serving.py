@@ -28,7 +28,7 @@ from urllib.parse import quote, urlencode
 
 from graph.dossier import Dossier
 from graph.questions import questions
-from graph.vocabulary import PREFIXES
+from graph.vocabulary import PROLOGUE
 
 RUNS = 200
 MANY = 32
@@ -91,9 +91,8 @@ class Target:
 
 def typical() -> dict[str, str]:
     """Return queries by name: one as a newcomer writes it, and canned questions with free ends."""
-    prefixes = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
-    canned = {f"`{name}`": prefixes + questions()[name].sparql for name in CANNED}
-    return {"twenty films": prefixes + SMALL} | canned
+    canned = {f"`{name}`": PROLOGUE + questions()[name].sparql for name in CANNED}
+    return {"twenty films": PROLOGUE + SMALL} | canned
 
 
 @contextmanager

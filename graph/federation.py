@@ -20,7 +20,7 @@ from graph.lookup import Lookup
 from graph.questions import Question, bindings
 from graph.results import Results, read_results
 from graph.store import ReadableStore, Term
-from graph.vocabulary import PREFIXES, is_web_iri
+from graph.vocabulary import PROLOGUE, is_web_iri
 
 LANGUAGE = "lang"
 """The variable of a ``SERVICE`` block that is bound to the reader's language."""
@@ -121,12 +121,11 @@ class Federated:
         return read_results(answered, self.lookup.labels, hidden=self.bound)
 
     def _remote(self, inner: str, some: Sequence[tuple[Term, ...]]) -> str:
-        prologue = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
         names = " ".join(f"?{name}" for name in self.question.sends)
         rows = "\n".join(f"({' '.join(map(str, row))})" for row in some)
         language = ox.Literal(self.language)
         return (
-            f"{prologue}SELECT * WHERE {{\nVALUES ({names}) {{\n{rows}\n}}\n"
+            f"{PROLOGUE}SELECT * WHERE {{\nVALUES ({names}) {{\n{rows}\n}}\n"
             f"VALUES ?{LANGUAGE} {{ {language} }}\n{inner}\n}} LIMIT {_ROWS}"
         )
 

@@ -272,6 +272,8 @@ PREFIXES: dict[str, str] = {
     "wdt": "http://www.wikidata.org/prop/direct/",
 }
 """Prefix to namespace: known in every query and written in every Turtle file."""
+PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
+"""The same as SPARQL, for queries that another program reads."""
 
 
 def is_web_iri(text: str) -> bool:

@@ -26,6 +26,7 @@ from graph.ontology import Ontology, load_ontology
 from graph.resources import resource
 from graph.web import ServeOptions, create_app
 from tests.forking import start
+from tests.stand_in import StandIn, standing_in
 
 FLAGS = [
     "--no-sandbox",
@@ -58,6 +59,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Serve = Callable[..., AbstractContextManager[str]]
 Say = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def stand_in() -> Iterator[StandIn]:
+    """A service that replays what the test says, and misbehaves where it says so."""
+    with standing_in() as service:
+        yield service
 
 
 @pytest.fixture(scope="session")

@@ -241,7 +241,7 @@ def test_a_fault_at_a_worker_is_the_same_line(tmp_path: Path) -> None:
     assert "b.pdf: is damaged" in alone[1]
 
 
-def test_a_deadly_item_is_told(say: Say) -> None:
+def test_a_deadly_item_is_told() -> None:
     """It is not tried for ever."""
     with hired(jobs=1) as crew, pytest.raises(ZeroDivisionError):
         list(crew.map(partial(partial, divmod, 1), [0]))

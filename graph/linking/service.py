@@ -24,6 +24,8 @@ _BATCH, _MOST = 10, 100
 _WORDS = 300
 """The longest text that is taken from a service, in code points."""
 _FEATURES = 8
+_ENDLESS = 1e6
+"""From here on a score is none: no service's scale reaches as far."""
 _TOO_MANY, _FAULTY = 413, 400
 
 
@@ -232,7 +234,7 @@ def _number(value: object) -> float | None:
         score = float(value) if isinstance(value, int | float | str) else None
     except (ValueError, OverflowError):
         return None
-    return score if score is not None and abs(score) < 1e6 else None  # noqa: PLR2004 - not a number
+    return score if score is not None and abs(score) < _ENDLESS else None
 
 
 def _text(value: object) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from graph.errors import InputError
 from graph.store import Term
-from graph.vocabulary import PREFIXES
+from graph.vocabulary import PROLOGUE
 
 _TOKEN = re.compile(
     r"""
@@ -53,9 +53,8 @@ class Query:
         """Cut a query; the usual prefixes and ``base`` are declared before its own."""
         starts = (m for m in _tokens(sparql) if m["word"] and m["word"].upper() in _FORMS)
         cut = next(starts).start()
-        usual = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
         own = f"BASE <{base}>\n" if base else ""
-        return cls(f"{own}{usual}{sparql[:cut]}", sparql[cut:])
+        return cls(f"{own}{PROLOGUE}{sparql[:cut]}", sparql[cut:])
 
     def bound(self, values: Mapping[str, Term]) -> Query:
         """Return the query with these values of its variables.

@@ -1,16 +1,12 @@
-"""What the tests of links share: a small dossier, and a service that replays answers and misbehaves."""
+"""What the tests of links share: a small dossier."""
 
 import shutil
-import threading
-from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from graph.dossier import Config, Dossier
 from graph.model import Source
-from tests.linking.stand_in import Reply, StandIn, always, handler
 
 BASE = "https://example.org/essai/"
 ENTITIES = """type,name,name_en,aliases,wikidata
@@ -48,17 +44,3 @@ def dossier(small: Dossier, tmp_path: Path) -> Dossier:
     """A copy of the small dossier of the test's own."""
     shutil.copytree(small.folder, tmp_path / "d")
     return Dossier.open(tmp_path / "d")
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    """A stand-in that answers 404 until the test says what to answer."""
-    service = StandIn(always(Reply(404)))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(service))
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    service.address = f"http://127.0.0.1:{server.server_port}/api"
-    yield service
-    server.shutdown()
-    server.server_close()
-    thread.join()

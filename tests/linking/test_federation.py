@@ -1,7 +1,6 @@
 """Questions that ask an endpoint too: off unless asked for, and joined to what the dossier knows."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,9 +11,8 @@ from graph.dossier import Dossier
 from graph.errors import FilmgraphError
 from graph.federation import Federated, Parts
 from graph.questions import questions
-from tests.linking.stand_in import Asked, Reply, StandIn, always
-
-Say = Callable[..., tuple[int, str, str]]
+from tests.conftest import Say
+from tests.stand_in import Asked, Reply, StandIn, always
 
 QUICK = Patience(connect=2, answer=5, tries=2, pause=0.01, interval=0)
 WIKIDATA = """

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,8 @@ from graph.dossier import Dossier
 from graph.errors import FilmgraphError, InputError
 from graph.linking import Cache, Candidate, Query, Service, read_proposals
 from graph.vocabulary import OWL, PROV, SKOS
-from tests.linking.stand_in import Asked, Reply, StandIn, always
-
-Say = Callable[..., tuple[int, str, str]]
+from tests.conftest import Say
+from tests.stand_in import Asked, Reply, StandIn, always
 
 SPIKE = "http://www.wikidata.org/entity/Q51566"
 MANIFEST = {

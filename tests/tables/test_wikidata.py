@@ -1,16 +1,14 @@
 """Wikidata: items and answers come in by the ontology's alignments, asked politely, checked as data."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from graph.calling import Patience
+from graph.calling import AGENT, Patience
 from graph.dossier import Config, Dossier
 from graph.errors import FilmgraphError, InputError
 from graph.model import Claim
@@ -19,6 +17,7 @@ from graph.tables.staging import settings_for
 from graph.tables.trial import trial
 from graph.tables.wikidata import Wikidata
 from tests.conftest import Say
+from tests.stand_in import Asked, Reply, StandIn
 
 FILM, DIRECTOR, STUDIO, OLD = "Q61117344", "Q19543929", "Q3488172", "Q5"
 QUERY = "SELECT ?subject ?subjectLabel ?relation ?object ?objectLabel ?objectType WHERE { }"
@@ -127,58 +126,19 @@ RESULTS = {
 }
 
 
-class StandIn(ThreadingHTTPServer):
-    """Replays what Wikidata answers; ``asked`` has each request, ``first`` what comes before."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.asked: list[tuple[str, dict[str, list[str]]]] = []
-        self.first: list[tuple[int, dict[str, str], bytes]] = []
-
-    @property
-    def url(self) -> str:
-        """Where it is."""
-        return f"http://127.0.0.1:{self.server_port}"
+def wikidata(asked: Asked) -> Reply:
+    """Answer as Wikidata does: items by their names, and one answer to every query."""
+    if asked.method == "POST":
+        return Reply.json(RESULTS)
+    names = parse_qs(urlsplit(asked.path).query)["ids"][0].split("|")
+    found = {name: ITEMS.get(name, {"id": name, "missing": ""}) for name in names}
+    return Reply.json({"entities": found, "success": 1})
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: StandIn
-
-    def do_GET(self) -> None:
-        query = parse_qs(urlsplit(self.path).query)
-        names = query["ids"][0].split("|")
-        found = {name: ITEMS.get(name, {"id": name, "missing": ""}) for name in names}
-        self._answer(query, json.dumps({"entities": found, "success": 1}).encode())
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self._answer(parse_qs(body), json.dumps(RESULTS).encode())
-
-    def _answer(self, query: dict[str, list[str]], data: bytes) -> None:
-        self.server.asked.append((self.headers["User-Agent"], query))
-        status, headers = 200, {"Content-Type": "application/json"}
-        if self.server.first:
-            status, headers, data = self.server.first.pop(0)
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as its class has it
-        """Say nothing."""
-
-
-@pytest.fixture
-def stand_in() -> Iterator[StandIn]:
-    """A Wikidata of the test's own."""
-    server = StandIn()
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+@pytest.fixture(autouse=True)
+def served(stand_in: StandIn) -> None:
+    """Have the service answer as Wikidata."""
+    stand_in.answer = wikidata
 
 
 @pytest.fixture
@@ -198,16 +158,16 @@ def read(ontology: Ontology, tmp_path: Path) -> Callable[[object], tuple[list[Cl
 def test_items_come_with_what_they_are_tied_to(stand_in: StandIn, tmp_path: Path, say: Say) -> None:
     """Names and classes of directors and studios are asked for in one more request, under our name."""
     dossier = Dossier.create(tmp_path / "dossier", Config(title="Noria"))
-    stand_in.first.append((429, {"Retry-After": "0"}, b""))
+    stand_in.faults.append(Reply(429, headers=(("Retry-After", "0"),)))
 
     code, _, err = say(
-        "import", "wikidata", FILM, "--server", stand_in.url, "--dossier", dossier.folder
+        "import", "wikidata", FILM, "--server", stand_in.root, "--dossier", dossier.folder
     )
 
     assert 0 == code, err
-    agents, queries = zip(*stand_in.asked, strict=True)
-    assert all(agent.startswith("filmgraph/") for agent in agents)
-    assert [[FILM], [FILM], [f"{STUDIO}|{DIRECTOR}"]] == [q["ids"] for q in queries]
+    assert {AGENT} == {asked.headers["User-Agent"] for asked in stand_in.asked}
+    ids = [parse_qs(urlsplit(asked.path).query)["ids"] for asked in stand_in.asked]
+    assert [[FILM], [FILM], [f"{STUDIO}|{DIRECTOR}"]] == ids
     assert (dossier.folder / "tables" / f"wikidata-{FILM.lower()}.json").is_file()
     assert [] == dossier.faults()
 
@@ -250,11 +210,11 @@ def test_an_answer_to_sparql_comes_in(stand_in: StandIn, tmp_path: Path, say: Sa
     query.write_text(QUERY, encoding="utf-8")
 
     code, out, err = say(
-        "import", "wikidata", "--query", query, "--endpoint", stand_in.url, "--dry-run"
+        "import", "wikidata", "--query", query, "--endpoint", stand_in.root, "--dry-run"
     )
 
     assert 0 == code
-    assert [QUERY] == stand_in.asked[0][1]["query"]
+    assert QUERY == stand_in.asked[0].form["query"]
     assert "Ladj Ly directed Les Misérables" in out
     assert "a row without one of its ends" in err
 
@@ -267,15 +227,15 @@ def test_what_is_no_answer_is_told(
         ("Q404", "is not in http://127.0.0.1"),
         ("film", "is no item of Wikidata"),
     ):
-        code, _, err = say("import", "wikidata", name, "--server", stand_in.url)
+        code, _, err = say("import", "wikidata", name, "--server", stand_in.root)
         assert (1, 1) == (code, err.count("\n"))
         assert f"{name}: {problem}" in err
-    stand_in.first.append((403, {}, b""))
+    stand_in.faults.append(Reply(403))
     with pytest.raises(FilmgraphError, match="HTTP status 403"):
-        Wikidata(stand_in.url).items(["Q1"], lambda _: True)
-    hurried = Wikidata(stand_in.url, Patience(tries=1))
+        Wikidata(stand_in.root).items(["Q1"], lambda _: True)
+    hurried = Wikidata(stand_in.root, Patience(tries=1))
     for body in (b"[]", b"7", b"<html>", b'{"entities": 7}'):
-        stand_in.first.append((200, {}, body))
+        stand_in.faults.append(Reply(200, body))
         with pytest.raises(FilmgraphError, match=r"^127\.0\.0\.1:\d+: answers with something else"):
             hurried.items(["Q1"], lambda _: True)
     assert 2 == say("import", "wikidata")[0]

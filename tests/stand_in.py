@@ -1,9 +1,11 @@
 """A service on this machine that replays answers, and misbehaves where a test says so."""
 
 import json
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 
@@ -43,12 +45,17 @@ def always(reply: Reply) -> Answering:
 
 @dataclass
 class StandIn:
-    """A service on this machine. ``faults`` are given first, one a request; then ``answer`` decides."""
+    """A service at ``root``. ``faults`` are given first, one a request; then ``answer`` decides."""
 
     answer: Answering
-    address: str = ""
+    root: str = ""
     asked: list[Asked] = field(default_factory=list)
     faults: list[Reply] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Where it answers; any other path does as well."""
+        return f"{self.root}/api"
 
     @property
     def posted(self) -> list[Asked]:
@@ -56,7 +63,23 @@ class StandIn:
         return [a for a in self.asked if a.method == "POST"]
 
 
-def handler(service: StandIn) -> type[BaseHTTPRequestHandler]:
+@contextmanager
+def standing_in() -> Iterator[StandIn]:
+    """Give a stand-in that answers 404 until it is told what to answer."""
+    service = StandIn(always(Reply(404)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(service))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    service.root = f"http://127.0.0.1:{server.server_port}"
+    try:
+        yield service
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _handler(service: StandIn) -> type[BaseHTTPRequestHandler]:
     """What hands each request to ``service``, and its reply back."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -70,8 +93,7 @@ def handler(service: StandIn) -> type[BaseHTTPRequestHandler]:
         def _reply(self, method: str, form: dict[str, str]) -> None:
             asked = Asked(method, self.path, dict(self.headers), form)
             service.asked.append(asked)
-            faulty = service.faults and method == "POST"
-            reply = service.faults.pop(0) if faulty else service.answer(asked)
+            reply = service.faults.pop(0) if service.faults else service.answer(asked)
             self.send_response(reply.status)
             for name, value in (("Content-Type", reply.media), *reply.headers):
                 self.send_header(name, value)
